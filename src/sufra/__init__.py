@@ -1,0 +1,1 @@
+"""Sufra spreads the table for open communal iftars."""

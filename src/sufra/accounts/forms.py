@@ -1,0 +1,78 @@
+"""The shape of what is typed about hosts and people."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from sufra.models.host import NUMERALS
+from sufra.rules.roles import Role
+from sufra.shell.fields import PlainTextField
+
+ROLES = {
+    Role.OWNER: _("Owner: everything, and the team"),
+    Role.ORGANISER: _("Organiser: evenings, sites, programme"),
+    Role.KITCHEN: _("Kitchen: how many will eat"),
+    Role.DOOR: _("Door: counting in, saying whether there is room"),
+    Role.HELPER: _("Helper: sees the evening, ticks and counts"),
+}
+SENTENCES = {
+    "link_is_spent": _("This link has been used or has expired. Ask for a new one."),
+    "last_owner": _("This is the last owner. Make somebody else an owner first."),
+}
+NUMERAL_NAMES = {"native": _("their own digits"), "latin": _("0 to 9")}
+
+
+class EmailForm(forms.Form):
+    """Whose sign-in it is."""
+
+    email = forms.EmailField(
+        label=_("Your e-mail address"),
+        max_length=200,
+        help_text=_("You sign in with a code that is sent there."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
+
+class ClaimForm(EmailForm):
+    """The first person and the first host."""
+
+    host_name = PlainTextField(
+        label=_("Who invites?"),
+        max_length=120,
+        help_text=_("The mosque, association, campus group, council or household."),
+    )
+
+
+class HostNameForm(forms.Form):
+    """A further host."""
+
+    host_name = PlainTextField(label=_("Who invites?"), max_length=120)
+
+
+class InvitationForm(forms.Form):
+    """Which role a link gives."""
+
+    role = forms.ChoiceField(label=_("Role"), choices=list(ROLES.items()), initial=Role.HELPER)
+
+
+class RoleForm(forms.Form):
+    """A member's new role; none takes the person off the team."""
+
+    role = forms.ChoiceField(
+        label=_("Role"), required=False, choices=[("", _("take off the team")), *ROLES.items()]
+    )
+
+
+class HostForm(forms.Form):
+    """What a host is called, whom guests can ask, and which digits its pages use."""
+
+    name = PlainTextField(label=_("Name"), max_length=120)
+    contact = PlainTextField(label=_("Whom can guests ask?"), max_length=200, required=False)
+    numerals_ar = forms.ChoiceField(
+        label=_("Digits in Arabic"), choices=[(key, NUMERAL_NAMES[key]) for key, _key in NUMERALS]
+    )
+    numerals_fa = forms.ChoiceField(
+        label=_("Digits in Persian"), choices=[(key, NUMERAL_NAMES[key]) for key, _key in NUMERALS]
+    )
+    numerals_ur = forms.ChoiceField(
+        label=_("Digits in Urdu"), choices=[(key, NUMERAL_NAMES[key]) for key, _key in NUMERALS]
+    )

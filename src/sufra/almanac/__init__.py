@@ -1,0 +1,62 @@
+"""The sky and the calendars: when the sun sets, what a convention makes of it, and which Hijri day it is.
+
+For anyone with a place and a date; it knows no Django and imports nothing of ours. It never guesses: what
+does not happen is none, with the reason. NumPy and pyerfa load with the first time asked for.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from sufra.almanac.conventions import (
+    CONVENTIONS,
+    DIYANET,
+    TEHRAN,
+    UMM_AL_QURA,
+    Angle,
+    Convention,
+    Minutes,
+    convention,
+    sunset_plus,
+)
+from sufra.almanac.evenings import EveningTimes, Reason, evening_times, printed_at, shown_at
+from sufra.almanac.hijri import Month, umm_al_qura_date, umm_al_qura_month
+from sufra.almanac.zones import TZDATA_VERSION, zone
+
+if TYPE_CHECKING:
+    from sufra.almanac.events import SUNSET, Event, SolarEvents, Status, dusk, solar_events
+
+__all__ = [
+    "CONVENTIONS",
+    "DIYANET",
+    "SUNSET",
+    "TEHRAN",
+    "TZDATA_VERSION",
+    "UMM_AL_QURA",
+    "Angle",
+    "Convention",
+    "EveningTimes",
+    "Event",
+    "Minutes",
+    "Month",
+    "Reason",
+    "SolarEvents",
+    "Status",
+    "convention",
+    "dusk",
+    "evening_times",
+    "printed_at",
+    "shown_at",
+    "solar_events",
+    "sunset_plus",
+    "umm_al_qura_date",
+    "umm_al_qura_month",
+    "zone",
+]
+
+
+def __getattr__(name: str) -> object:
+    """Load the solver, and NumPy with it, when one of its names is first used (0.2 s)."""
+    if name in __all__:
+        return getattr(import_module("sufra.almanac.events"), name)
+    message = f"module {__name__!r} has no attribute {name!r}"
+    raise AttributeError(message)

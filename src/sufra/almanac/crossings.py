@@ -1,0 +1,150 @@
+"""The instants at which the sun passes an altitude: the solver, from arrays to arrays."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sufra.almanac.sun import Floats, SunTable
+
+TURN = 2 * np.pi
+PASSES = 3
+"""Fixed-point passes: each shrinks the error by about 1e-3 tan(latitude) / sin(hour angle)."""
+
+GRAZING_COSINE = 0.985
+"""Above this the sun runs almost along the altitude and the passes converge badly: bisect instead."""
+
+STEEP_TANGENT = 6.0
+"""Tangent of the latitude (80.5 degrees) beyond which the passes converge badly: bisect instead."""
+
+BISECTIONS = 50
+"""Halvings of half a day: far below a microsecond."""
+
+OK, STAYS_ABOVE, STAYS_BELOW, NO_NOON = range(4)
+
+
+class Path:
+    """The sun's path over each (place, date) around its noon; s is in days since 0h UT1 of the noon's day."""
+
+    longitude: Floats
+    sin_latitude: Floats
+    cos_latitude: Floats
+
+    def __init__(self, sun: SunTable, latitude: Floats, longitude: Floats, day: NDArray[np.int64]) -> None:
+        """Gather the day's cubics; `latitude` and `longitude` in radians, broadcastable to `day`."""
+        rows = day - sun.first_day
+        self.equation = np.moveaxis(sun.equation[rows], -1, 0)
+        self.declination = np.moveaxis(sun.sin_declination[rows], -1, 0)
+        self.parallax = sun.parallax[rows]
+        self.longitude = longitude
+        self.sin_latitude, self.cos_latitude = np.sin(latitude), np.cos(latitude)
+
+    def hour_angle(self, s: Floats) -> Floats:
+        """Return the local hour angle in radians, not reduced to one turn."""
+        return TURN * (s - 0.5) + _cubic(self.equation, s) + self.longitude
+
+    def sin_altitude(self, s: Floats) -> Floats:
+        """Return the sine of the geocentric altitude."""
+        sine = _cubic(self.declination, s)
+        cosine = np.sqrt(1 - sine**2)
+        return self.sin_latitude * sine + self.cos_latitude * cosine * np.cos(self.hour_angle(s))
+
+    def cos_hour_angle(self, s: Floats, sin_altitude: Floats) -> Floats:
+        """Return the cosine of the hour angle at which the sun, declined as at s, has that altitude."""
+        sine = _cubic(self.declination, s)
+        return (sin_altitude - self.sin_latitude * sine) / (self.cos_latitude * np.sqrt(1 - sine**2))
+
+    def sin_geocentric(self, altitude: float) -> Floats:
+        """Return the sine of the geocentric altitude that is seen from the ground as `altitude` (radians)."""
+        return np.asarray(np.sin(altitude + self.parallax * np.cos(altitude)))
+
+    def extremum(self, s: Floats, sign: int) -> Floats:
+        """Move a noon (sign 1) or midnight (-1) to where the altitude is truly highest or lowest.
+
+        The declination drifts meanwhile: the extremum lies tan(latitude) - tan(declination) times that aside.
+        """
+        sine = _cubic(self.declination, s)
+        _, linear, square, cube = self.declination
+        cosine = np.sqrt(1 - sine**2)
+        drift = (linear + s * (2 * square + s * 3 * cube)) / cosine / TURN
+        shift = drift * (sign * self.sin_latitude / self.cos_latitude - sine / cosine)
+        # At the poles the tangent has no bound: a quarter turn either way then joins the half-days.
+        return s + np.asarray(np.clip(shift, -np.pi / 2, np.pi / 2)) / TURN
+
+    def take(self, where: NDArray[np.bool_]) -> "Path":
+        """Return the path of the chosen (place, date) pairs only."""
+        part = object.__new__(Path)
+        part.equation, part.declination = self.equation[:, where], self.declination[:, where]
+        part.parallax = self.parallax[where]
+        for name in ("longitude", "sin_latitude", "cos_latitude"):
+            setattr(part, name, np.broadcast_to(getattr(self, name), where.shape)[where])
+        return part
+
+
+def crossings(
+    sun: SunTable, latitude: Floats, longitude: Floats, local_days: Floats, altitudes: Floats
+) -> tuple[Floats, NDArray[np.uint8]]:
+    """Return when the sun sinks through each altitude after the noon of each local date, and the status.
+
+    Radians; `latitude`, `longitude` of shape (places,). Times in UT1 days since 1970: `local_days`, when each
+    date begins and ends, (places, dates, 2); the result, shape (altitudes, places, dates), NaN if none.
+    """
+    begins, ends = local_days[..., 0], local_days[..., 1]
+    latitude, longitude = latitude[:, np.newaxis], longitude[:, np.newaxis]
+    day, noon = _noons(sun, latitude, longitude, begins)
+    path = Path(sun, latitude, longitude, day)
+    highest = path.extremum(noon, 1)
+    lowest = path.extremum(noon + 0.5, -1)
+    top, bottom = path.sin_altitude(highest), path.sin_altitude(lowest)
+    absent = (day + noon < begins) | (day + noon >= ends)
+    at = np.empty((altitudes.size, *begins.shape))
+    status = np.empty(at.shape, dtype=np.uint8)
+    for number, altitude in enumerate(altitudes):
+        target = path.sin_geocentric(float(altitude))
+        status[number] = np.select(
+            [absent, top < target, bottom > target], [NO_NOON, STAYS_BELOW, STAYS_ABOVE], OK
+        )
+        s, doubtful = _approach(path, noon, target)
+        doubtful &= status[number] == OK
+        if doubtful.any():
+            s[doubtful] = _bisect(path.take(doubtful), highest[doubtful], lowest[doubtful], target[doubtful])
+        at[number] = np.where(status[number] == OK, day + s, np.nan)
+    return at, status
+
+
+def _noons(
+    sun: SunTable, latitude: Floats, longitude: Floats, begins: Floats
+) -> tuple[NDArray[np.int64], Floats]:
+    """Return the UT1 day and the fraction s of the first noon at or after each date's beginning."""
+    day = np.floor(begins).astype(np.int64)
+    path = Path(sun, latitude, longitude, day)
+    s = begins - day
+    s += np.remainder(-path.hour_angle(s), TURN) / TURN
+    day, s = day + np.floor(s).astype(np.int64), np.remainder(s, 1)
+    path = Path(sun, latitude, longitude, day)
+    for _ in range(2):
+        s -= (np.remainder(path.hour_angle(s) + np.pi, TURN) - np.pi) / TURN
+    # A noon at midnight may have slipped before it: only where zone and place disagree by half a day.
+    return day, np.where(day + s < begins, s + 1, s)
+
+
+def _approach(path: Path, noon: Floats, target: Floats) -> tuple[Floats, NDArray[np.bool_]]:
+    """Return s by fixed-point passes, and where they are not to be trusted."""
+    s = noon + 0.25
+    reference = _cubic(path.equation, noon)
+    for _ in range(PASSES):
+        cosine = path.cos_hour_angle(s, target)
+        s = noon + (np.arccos(np.clip(cosine, -1, 1)) - (_cubic(path.equation, s) - reference)) / TURN
+    steep = np.abs(path.sin_latitude) > STEEP_TANGENT * path.cos_latitude
+    return s, (np.abs(cosine) > GRAZING_COSINE) | steep
+
+
+def _bisect(path: Path, high: Floats, low: Floats, target: Floats) -> Floats:
+    for _ in range(BISECTIONS):
+        middle = (high + low) / 2
+        above = path.sin_altitude(middle) > target
+        high, low = np.where(above, middle, high), np.where(above, low, middle)
+    return (high + low) / 2
+
+
+def _cubic(coefficients: Floats, s: Floats) -> Floats:
+    value: Floats = coefficients[0] + s * (coefficients[1] + s * (coefficients[2] + s * coefficients[3]))
+    return value

@@ -1,0 +1,1 @@
+"""The shape of what guests and hosts type, one module per deed."""

@@ -1,0 +1,194 @@
+"""Seven questions that publish a season, or one evening."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from sufra import gazetteer
+from sufra.campaigns.forms.finder import place_label, places_named
+from sufra.campaigns.queries.labels import SECTIONS
+from sufra.rules.digits import latin_digits
+from sufra.rules.evenings import Evening, every_weekday, fast_days_typed, last_weekday, on_fast_days, one_date
+from sufra.rules.refusal import Refusal
+from sufra.shell.fields import PlainTextField, WholeNumberField, say
+from sufra.timing.months import Ramadan
+
+MOST_PLACES = 300_000
+SECTION_ROWS = 4
+SENTENCES = {
+    "no_fast_day": _("Write the fast days, such as 1 to 30, or 1, 3, 5."),
+    "not_fast_days": _(
+        "“%(given)s” is not a fast day. Write numbers from 1 to 30, such as 1, 3, 5 or 1 to 10."
+    ),
+    "no_such_fast_day": _("There is no fast day %(day)s. Ramadan has the fast days 1 to 30."),
+    "date_has_passed": _("%(day)s has passed. Choose a date from today on."),
+}
+WAYS = {
+    "all": _("Every evening of Ramadan (fast days 1 to 30)"),
+    "days": _("Some fast days"),
+    "weekday": _("Every … of Ramadan"),
+    "last": _("The last … of Ramadan"),
+    "date": _("One date, whatever happens"),
+}
+WEEKDAYS = [
+    (0, _("Monday")), (1, _("Tuesday")), (2, _("Wednesday")), (3, _("Thursday")),
+    (4, _("Friday")), (5, _("Saturday")), (6, _("Sunday")),
+]  # fmt: skip
+COMINGS = {
+    "open": _("Everyone simply comes"),
+    "reservations": _("With a reservation"),
+    "both": _("Both: some places can be reserved, the rest is open"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SectionPlan:
+    """A section as it was asked for."""
+
+    kind: str
+    places: int
+
+
+class PlanForm(forms.Form):
+    """What, where, which evenings, how many, how people come, whom to ask, and in which languages."""
+
+    name = PlainTextField(label=_("What is it called?"), max_length=120)
+    place = PlainTextField(
+        label=_("Where is it?"),
+        max_length=100,
+        help_text=_("A town, in any language. Pin and address can be corrected afterwards."),
+    )
+    place_id = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    evenings = forms.ChoiceField(
+        label=_("Which evenings?"), choices=list(WAYS.items()), widget=forms.RadioSelect, initial="all"
+    )
+    days = PlainTextField(
+        label=_("Fast days"), required=False, max_length=200, help_text=_("For example 1 to 10, or 1, 3, 5")
+    )
+    weekday = forms.TypedChoiceField(
+        label=_("Weekday"), required=False, choices=WEEKDAYS, coerce=int, initial=4, empty_value="4"
+    )
+    date = PlainTextField(
+        label=_("Date"), required=False, max_length=40, help_text=_("For example 2027-03-02")
+    )
+    outside = forms.BooleanField(required=False)
+    places = WholeNumberField(label=_("How many places?"), least=1, most=MOST_PLACES, required=False)
+    coming = forms.ChoiceField(
+        label=_("How do people come?"),
+        choices=list(COMINGS.items()),
+        widget=forms.RadioSelect,
+        initial="open",
+    )
+    contact = PlainTextField(
+        label=_("Whom can guests ask?"),
+        max_length=200,
+        help_text=_("A telephone number or an e-mail address. It stands on the public page."),
+    )
+    languages = forms.MultipleChoiceField(
+        label=_("Which languages do your guests read?"),
+        choices=settings.LANGUAGES,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    candidates: list[tuple[int, str]]
+    asks_outside = False
+
+    def __init__(self, *args: Any, ramadan: Ramadan, today: dt.date, **options: Any) -> None:  # noqa: ANN401
+        """Take the Ramadan that is planned for, and the date today."""
+        super().__init__(*args, **options)
+        self.ramadan, self.today, self.candidates = ramadan, today, []
+        for row in range(SECTION_ROWS):
+            self.fields[f"section_{row}"] = forms.ChoiceField(
+                required=False, choices=[("", "–"), *SECTIONS.items()], label=_("Section")
+            )
+            self.fields[f"section_{row}_places"] = WholeNumberField(
+                label=_("Places"), least=1, most=MOST_PLACES, required=False
+            )
+
+    def section_rows(self) -> list[tuple[Any, Any]]:
+        """Return the pairs of fields for several sections."""
+        return [(self[f"section_{row}"], self[f"section_{row}_places"]) for row in range(SECTION_ROWS)]
+
+    def clean(self) -> dict[str, Any]:
+        """Resolve the place, the evenings and the sections, each with its own sentence."""
+        data = super().clean() or {}
+        self._settle("place", data, self._place)
+        self._settle("evenings", data, self._evenings)
+        self._settle("places", data, self._sections)
+        return data
+
+    def _settle(self, field: str, data: dict[str, Any], resolve: Any) -> None:  # noqa: ANN401
+        if field in self.errors:
+            return
+        try:
+            data[f"{field}_resolved"] = resolve(data)
+        except Refusal as refusal:
+            self.add_error(field, say(refusal, SENTENCES))
+        except ValidationError as problem:
+            self.add_error(field, problem)
+
+    def _place(self, data: dict[str, Any]) -> gazetteer.Place:
+        if (chosen := data.get("place_id")) and (place := gazetteer.place(chosen)):
+            return place
+        found = places_named(data["place"])
+        if not found:
+            raise ValidationError(
+                _(
+                    "We do not know a place called “%(name)s”. Try the nearest larger town; "
+                    "the pin can be corrected afterwards."
+                ),
+                params={"name": data["place"]},
+            )
+        exact = [place for place in found if place.name("en").casefold() == found[0].name("en").casefold()]
+        if len(exact) > 1 and place_label(found[0]).casefold() != data["place"].casefold():
+            self.candidates = [(place.id, place_label(place)) for place in exact]
+            raise ValidationError(_("There are several places of this name. Which one is it?"))
+        return found[0]
+
+    def _evenings(self, data: dict[str, Any]) -> list[Evening]:
+        first_on, way = self.ramadan.first_on, data["evenings"]
+        if way == "weekday":
+            return every_weekday(first_on, int(data["weekday"]))
+        if way == "last":
+            return last_weekday(first_on, int(data["weekday"]))
+        if way == "date":
+            return self._one_date(data)
+        days = list(range(1, 31)) if way == "all" else fast_days_typed(data.get("days", ""))
+        return on_fast_days(first_on, days)
+
+    def _one_date(self, data: dict[str, Any]) -> list[Evening]:
+        day = date_typed(data.get("date", ""))
+        evenings = one_date(self.ramadan.first_on, day, today=self.today)
+        if evenings[0].fast_day is None and not data.get("outside"):
+            self.asks_outside = True
+            raise ValidationError(
+                _("%(day)s is not in Ramadan %(year)s. If that is what you mean, tick “Yes, on this date”."),
+                params={"day": day, "year": self.ramadan.year},
+            )
+        return evenings
+
+    def _sections(self, data: dict[str, Any]) -> list[SectionPlan]:
+        rows = [
+            SectionPlan(data[f"section_{row}"], data[f"section_{row}_places"])
+            for row in range(SECTION_ROWS)
+            if data.get(f"section_{row}") and data.get(f"section_{row}_places")
+        ]
+        if not rows and not data.get("places"):
+            raise ValidationError(_("Write how many people there is room for, such as 45."))
+        return rows or [SectionPlan("everyone", data["places"])]
+
+
+def date_typed(text: str) -> dt.date:
+    """Read 2027-03-02, 2.3.2027 or 2/3/2027 (day first), in digits of any script."""
+    plain = latin_digits(text.strip())
+    for pattern in ("%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%d-%m-%Y", "%d %B %Y", "%d %b %Y"):
+        try:
+            return dt.datetime.strptime(plain, pattern).date()  # noqa: DTZ007 - a civil date has no zone
+        except ValueError:
+            continue
+    raise ValidationError(_("Write the date as year-month-day, such as 2027-03-02."))

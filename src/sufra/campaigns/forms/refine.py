@@ -1,0 +1,205 @@
+"""What a host can refine after the seven questions."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.forms import formset_factory
+from django.utils.translation import gettext_lazy as _
+
+from sufra.campaigns.forms.plan import COMINGS, MOST_PLACES
+from sufra.campaigns.queries.labels import ACCESS, ITEMS, SECTIONS
+from sufra.models import ACCESS_FACTS
+from sufra.rules.digits import latin_digits
+from sufra.shell.fields import PlainTextField, WholeNumberField, YesNoField
+from sufra.timing.clock import zone
+
+DYE_NAMES = {
+    "madder": _("Madder"),
+    "indigo": _("Indigo"),
+    "saffron": _("Saffron"),
+    "pomegranate": _("Pomegranate"),
+    "olive": _("Olive"),
+    "walnut": _("Walnut"),
+}
+HANGS_ON = {
+    "maghrib": _("Maghrib"),
+    "second_maghrib": _("the second Maghrib"),
+    "isha": _("Isha"),
+    "clock": _("a clock time"),
+}
+SCOPES = {"this": _("this evening only"), "site": _("all evenings of this site in the campaign")}
+PHOTO_CHOICES = [
+    ("", _("not stated")),
+    ("welcome", _("welcome")),
+    ("ask", _("ask first")),
+    ("none", _("none, please")),
+]
+MOST_ITEMS = 60
+
+
+class EveningForm(forms.Form):
+    """One evening's own facts."""
+
+    title = PlainTextField(
+        label=_("Title, where it differs from the campaign's name"), required=False, max_length=120
+    )
+    description = PlainTextField(
+        lines=True, label=_("What guests should know"), required=False, max_length=4000
+    )
+    coming = forms.ChoiceField(label=_("How do people come?"), choices=list(COMINGS.items()))
+    doors_minutes_before = WholeNumberField(label=_("Doors open, minutes before Maghrib"), least=0, most=600)
+    entry_ends_minutes_after = WholeNumberField(
+        label=_("Entry ends, minutes after Maghrib (−10 is ten minutes before)"),
+        least=-600,
+        most=600,
+        required=False,
+    )
+    close_minutes_after = WholeNumberField(label=_("Close, minutes after Maghrib"), least=10, most=600)
+    photo_policy = forms.ChoiceField(label=_("Photographs"), choices=PHOTO_CHOICES, required=False)
+    no_photo_area = PlainTextField(label=_("Area without photographs"), required=False, max_length=120)
+    phone_tonight = PlainTextField(label=_("Telephone on the evening"), required=False, max_length=40)
+    withhold_place = forms.BooleanField(
+        label=_("Give the exact place only to those who hold a place; others see the area"), required=False
+    )
+    scope = forms.ChoiceField(
+        label=_("Change"), choices=list(SCOPES.items()), widget=forms.RadioSelect, initial="this"
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Entry ends before the evening does."""
+        data = super().clean() or {}
+        ends, close = data.get("entry_ends_minutes_after"), data.get("close_minutes_after")
+        if ends is not None and close is not None and ends > close:
+            raise ValidationError({"entry_ends_minutes_after": _("Entry ends before the evening closes.")})
+        return data
+
+
+class SectionForm(forms.Form):
+    """One section."""
+
+    kind = forms.ChoiceField(label=_("Section"), choices=list(SECTIONS.items()))
+    name = PlainTextField(label=_("Your own word for it"), required=False, max_length=80)
+    seats = WholeNumberField(label=_("Seats"), least=1, most=MOST_PLACES)
+    host_says = forms.ChoiceField(
+        label=_("Room now"),
+        choices=[("", _("by the count")), ("few", _("few places")), ("full", _("full"))],
+        required=False,
+    )
+
+
+class ItemForm(forms.Form):
+    """One line of the programme."""
+
+    kind = forms.ChoiceField(label=_("What"), choices=list(ITEMS.items()))
+    title = PlainTextField(label=_("Title"), required=False, max_length=120)
+    who = PlainTextField(label=_("Who"), required=False, max_length=120)
+    language = PlainTextField(label=_("Language"), required=False, max_length=40)
+    hangs_on = forms.ChoiceField(label=_("Hangs on"), choices=list(HANGS_ON.items()))
+    offset_minutes = WholeNumberField(
+        label=_("Minutes after it (−20 is before)"), least=-720, most=720, required=False
+    )
+    clock = PlainTextField(label=_("Clock time"), required=False, max_length=8)
+    minutes = WholeNumberField(label=_("Lasts, minutes"), least=1, most=720, required=False)
+
+    def clean_offset_minutes(self) -> int:
+        """Read an empty offset as nought."""
+        return self.cleaned_data.get("offset_minutes") or 0
+
+    def clean_clock(self) -> str | None:
+        """Read 21:30 in digits of any script."""
+        text = latin_digits(self.cleaned_data.get("clock") or "").replace(".", ":")
+        if not text:
+            return None
+        try:
+            forms.TimeField(input_formats=["%H:%M"]).clean(text)
+        except ValidationError:
+            raise ValidationError(_("Write the time as hours and minutes, such as 21:30.")) from None
+        return text
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the time of a line that hangs on the clock."""
+        data = super().clean() or {}
+        if data.get("hangs_on") == "clock" and not data.get("clock") and "clock" not in self.errors:
+            raise ValidationError({"clock": _("Write the clock time.")})
+        return data
+
+
+SectionFormSet = formset_factory(
+    SectionForm,
+    extra=1,
+    can_delete=True,
+    min_num=1,
+    max_num=40,
+    absolute_max=60,
+    validate_min=True,
+    validate_max=True,
+)
+ItemFormSet = formset_factory(
+    ItemForm, extra=2, can_delete=True, max_num=MOST_ITEMS, absolute_max=300, validate_max=True
+)
+
+
+class SiteForm(forms.Form):
+    """Where it is, exactly, and what is true of the way in."""
+
+    name = PlainTextField(label=_("Name of the place"), required=False, max_length=120)
+    address = PlainTextField(label=_("Address line"), required=False, max_length=200)
+    area = PlainTextField(
+        label=_("Area, shown where the exact place is withheld"), required=False, max_length=120
+    )
+    latitude = forms.FloatField(label=_("Latitude"), min_value=-90, max_value=90, localize=False)
+    longitude = forms.FloatField(label=_("Longitude"), min_value=-180, max_value=180, localize=False)
+    zone = PlainTextField(label=_("Time zone"), max_length=60, help_text=_("Such as Europe/Sarajevo"))
+    entrance = PlainTextField(label=_("Entrance"), required=False, max_length=80)
+    directions = PlainTextField(label=_("How to find it"), required=False, max_length=300)
+
+    def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
+        """Add the ten access facts."""
+        super().__init__(*args, **options)
+        for fact in ACCESS_FACTS:
+            self.fields[fact] = YesNoField(label=ACCESS[fact][0])
+
+    def clean_zone(self) -> str:
+        """Know the zone."""
+        name = self.cleaned_data["zone"]
+        try:
+            return zone(name).key
+        except (OSError, ValueError, ModuleNotFoundError, TypeError):
+            raise ValidationError(
+                _("“%(zone)s” is not a time zone. Write one such as Europe/Sarajevo."), params={"zone": name}
+            ) from None
+
+
+class CampaignForm(forms.Form):
+    """What the season is called and for."""
+
+    name = PlainTextField(label=_("What is it called?"), max_length=120)
+    purpose = PlainTextField(lines=True, label=_("Why you invite"), required=False, max_length=2000)
+    dye = forms.ChoiceField(
+        label=_("Colour of the thread"), choices=list(DYE_NAMES.items()), widget=forms.RadioSelect
+    )
+    unlisted = forms.BooleanField(label=_("Unlisted: only people with the address find it"), required=False)
+    languages = forms.MultipleChoiceField(
+        label=_("Which languages do your guests read?"),
+        choices=settings.LANGUAGES,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
+        """Add a name and a purpose in each language."""
+        super().__init__(*args, **options)
+        for code, language in settings.LANGUAGES:
+            self.fields[f"name_{code}"] = PlainTextField(
+                label=_("Name in %(language)s") % {"language": language}, required=False, max_length=120
+            )
+            self.fields[f"purpose_{code}"] = PlainTextField(
+                label=_("Purpose in %(language)s") % {"language": language}, required=False, max_length=2000
+            )
+
+    def word_rows(self) -> list[tuple[str, Any, Any]]:
+        """Return each language with its two fields."""
+        return [
+            (code, self[f"name_{code}"], self[f"purpose_{code}"]) for code, _language in settings.LANGUAGES
+        ]

@@ -1,0 +1,272 @@
+"""The host's workspace for campaigns: today, plan, confirm, refine."""
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from sufra.campaigns import actions
+from sufra.campaigns.forms.plan import PlanForm
+from sufra.campaigns.forms.refine import CampaignForm, EveningForm, ItemFormSet, SectionFormSet, SiteForm
+from sufra.campaigns.forms.times import TimesForm
+from sufra.campaigns.queries import workspace
+from sufra.models import ACCESS_FACTS, Campaign, Host, Iftar, Site
+from sufra.rules.evenings import Evening
+from sufra.rules.refusal import Refusal
+from sufra.rules.roles import Deed
+from sufra.shell.access import host_page
+from sufra.shell.formats import Reader
+from sufra.timing.months import next_ramadan, ramadan_of
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+
+RELEASE_HOURS = 3
+
+
+@host_page(Deed.SEE_TODAY)
+def today(request: "HttpRequest", host: Host) -> "HttpResponse":
+    """Show what needs a decision now, then the evenings."""
+    page = workspace.today_page(host, Reader.of(host), timezone.now())
+    return render(request, "campaigns/host/today.html", {"host": host, "page": page})
+
+
+@host_page(Deed.PLAN)
+def plan(request: "HttpRequest", host: Host, campaign_id: str = "") -> "HttpResponse":
+    """Ask the seven questions; a further site joins the campaign in the address."""
+    now = timezone.now()
+    campaign = _campaign(host, campaign_id) if campaign_id else None
+    ramadan = ramadan_of(campaign) if campaign else next_ramadan(now.date())
+    start = {"contact": host.contact, "languages": campaign.language_codes() if campaign else ["en"]}
+    form = PlanForm(request.POST or None, initial=start, ramadan=ramadan, today=now.date())
+    if request.method == "POST" and form.is_valid():
+        planned = _plan(request, host, form.cleaned_data, ramadan.year, campaign)
+        if planned:
+            return redirect("confirm", host.pk, planned.pk)
+        form.add_error(
+            "place",
+            _(
+                "The sun does not set there on some of these evenings. "
+                "Choose other evenings or another place."
+            ),
+        )
+    context = {
+        "host": host,
+        "form": form,
+        "campaign": campaign,
+        "ramadan": ramadan,
+        "reader": Reader.of(host),
+    }
+    return render(request, "campaigns/host/plan.html", context, status=422 if form.is_bound else 200)
+
+
+@host_page(Deed.PLAN)
+def confirm(request: "HttpRequest", host: Host, campaign_id: str) -> "HttpResponse":
+    """Show the first and the last Maghrib of each site; a POST publishes."""
+    campaign = _campaign(host, campaign_id)
+    if request.method == "POST":
+        count = actions.publish(campaign=campaign, user=_user(request), now=timezone.now())
+        messages.success(
+            request,
+            ngettext("%(count)s evening is public.", "%(count)s evenings are public.", count)
+            % {"count": Reader.of(host).digits(count)},
+        )
+        return redirect("campaign_host", host.pk, campaign.pk)
+    page = workspace.confirm_page(campaign, Reader.of(host), timezone.now())
+    return render(request, "campaigns/host/confirm.html", {"host": host, "campaign": campaign, "page": page})
+
+
+@host_page(Deed.PLAN)
+def times(request: "HttpRequest", host: Host, site_id: str) -> "HttpResponse":
+    """Choose how Maghrib is reckoned at a site."""
+    site = _site(host, site_id)
+    form = TimesForm(request.POST or None, initial=workspace.times_initial(site))
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.set_times(site=site, user=_user(request), given=form.cleaned_data, now=timezone.now())
+        except Refusal:
+            form.add_error(
+                "convention", _("By this convention there is no Maghrib on some of these evenings.")
+            )
+        else:
+            messages.success(request, _("The times are reckoned anew."))
+            return redirect("times", host.pk, site.pk)
+    page = workspace.times_page(site, Reader.of(host), timezone.now())
+    return render(
+        request,
+        "campaigns/host/times.html",
+        {"host": host, "site": site, "form": form, "page": page},
+        status=422 if form.errors else 200,
+    )
+
+
+@host_page(Deed.PLAN)
+def campaign(request: "HttpRequest", host: Host, campaign_id: str) -> "HttpResponse":
+    """Show a campaign's evenings and let its words be changed."""
+    row = _campaign(host, campaign_id)
+    form = CampaignForm(request.POST or None, initial=workspace.campaign_initial(row))
+    if request.method == "POST" and form.is_valid():
+        given, words = _campaign_given(form)
+        actions.change_campaign(
+            campaign=row, user=_user(request), given=given, words=words, now=timezone.now()
+        )
+        messages.success(request, _("Saved."))
+        return redirect("campaign_host", host.pk, row.pk)
+    page = workspace.campaign_page(row, Reader.of(host), timezone.now())
+    return render(
+        request,
+        "campaigns/host/campaign.html",
+        {"host": host, "campaign": row, "form": form, "page": page},
+        status=422 if form.errors else 200,
+    )
+
+
+@host_page(Deed.PLAN)
+def evening(request: "HttpRequest", host: Host, iftar_id: str) -> "HttpResponse":
+    """Refine one evening, or all of its site."""
+    iftar = _iftar(host, iftar_id)
+    data = request.POST or None
+    form = EveningForm(data, initial=workspace.evening_initial(iftar))
+    sections = SectionFormSet(data, prefix="sections", initial=workspace.section_initial(iftar))
+    items = ItemFormSet(data, prefix="items", initial=workspace.item_initial(iftar))
+    if request.method == "POST" and all([form.is_valid(), sections.is_valid(), items.is_valid()]):
+        count = _change(request, iftar, form.cleaned_data, sections, items)
+        messages.success(
+            request,
+            ngettext("%(count)s evening is changed.", "%(count)s evenings are changed.", count)
+            % {"count": Reader.of(host).digits(count)},
+        )
+        return redirect("evening_host", host.pk, iftar.pk)
+    context = {
+        "host": host,
+        "iftar": iftar,
+        "form": form,
+        "sections": sections,
+        "items": items,
+        "page": workspace.evening_page(iftar, Reader.of(host), timezone.now()),
+    }
+    return render(
+        request, "campaigns/host/evening.html", context, status=422 if request.method == "POST" else 200
+    )
+
+
+@host_page(Deed.PLAN)
+def site(request: "HttpRequest", host: Host, site_id: str) -> "HttpResponse":
+    """Correct a site's pin, zone, address, entrance and access facts."""
+    row = _site(host, site_id)
+    form = SiteForm(request.POST or None, initial=workspace.site_initial(row))
+    if request.method == "POST" and form.is_valid():
+        given = {field: value for field, value in form.cleaned_data.items() if field not in ACCESS_FACTS}
+        facts = {fact: form.cleaned_data[fact] for fact in ACCESS_FACTS}
+        actions.change_site(site=row, user=_user(request), given=given, facts=facts, now=timezone.now())
+        messages.success(request, _("Saved."))
+        return redirect("site_host", host.pk, row.pk)
+    context = {"host": host, "site": row, "form": form}
+    return render(request, "campaigns/host/site.html", context, status=422 if form.errors else 200)
+
+
+@host_page(Deed.PLAN)
+@require_POST
+def publication(request: "HttpRequest", host: Host, iftar_id: str) -> "HttpResponse":
+    """Publish one evening, or take it back."""
+    iftar, now = _iftar(host, iftar_id), timezone.now()
+    if iftar.published_at:
+        actions.unpublish(iftars=[iftar], host=host, user=_user(request), now=now)
+    else:
+        try:
+            actions.republish(iftar=iftar, host=host, user=_user(request), now=now)
+        except Refusal:
+            return redirect("confirm", host.pk, iftar.campaign_id)
+    return redirect("evening_host", host.pk, iftar.pk)
+
+
+@host_page(Deed.PLAN)
+@require_POST
+def duplicate(request: "HttpRequest", host: Host, iftar_id: str) -> "HttpResponse":
+    """Copy an evening to the day after, as a draft that can be refined."""
+    iftar = _iftar(host, iftar_id)
+    after = iftar.evening_on + timedelta(days=1)
+    twin = actions.duplicate_evening(
+        iftar=iftar,
+        evening=Evening(evening_on=after, anchor="civil"),
+        user=_user(request),
+        now=timezone.now(),
+    )
+    return redirect("evening_host", host.pk, twin.pk)
+
+
+def _plan(
+    request: "HttpRequest", host: Host, data: dict[str, Any], year: int, campaign: Campaign | None
+) -> Campaign | None:
+    try:
+        planned, _site_made = actions.plan_season(
+            host=host, user=_user(request), name=data["name"], place=data["place_resolved"],
+            evenings=data["evenings_resolved"], sections=data["places_resolved"], coming=data["coming"],
+            contact=data["contact"], languages=data["languages"], hijri_year=year,
+            campaign=campaign, now=timezone.now(),
+        )  # fmt: skip
+    except Refusal:
+        return None
+    return planned
+
+
+def _change(request: "HttpRequest", iftar: Iftar, data: dict[str, Any], sections: Any, items: Any) -> int:  # noqa: ANN401
+    facts = {field: data[field] for field in workspace.EVENING_FIELDS}
+    facts["exact_place_hours_before"] = RELEASE_HOURS if data["withhold_place"] else None
+    return actions.change_evening(
+        iftar=iftar, user=_user(request), facts=facts, sections=_rows(sections), items=_rows(items),
+        scope=data["scope"], now=timezone.now(),
+    )  # fmt: skip
+
+
+def _rows(formset: Any) -> list[dict[str, Any]]:  # noqa: ANN401
+    kept = [
+        form.cleaned_data
+        for form in formset.forms
+        if form.cleaned_data and not form.cleaned_data.get("DELETE")
+    ]
+    return [{field: value for field, value in row.items() if field != "DELETE"} for row in kept]
+
+
+def _campaign_given(form: CampaignForm) -> tuple[dict[str, Any], dict[str, dict[str, str]]]:
+    data = form.cleaned_data
+    given = {field: data[field] for field in ("name", "purpose", "dye", "unlisted")}
+    given["languages"] = " ".join(data["languages"])
+    words = {
+        code: {"name": data[f"name_{code}"], "purpose": data[f"purpose_{code}"]}
+        for code, *_fields in form.word_rows()
+    }
+    return given, words
+
+
+def _user(request: "HttpRequest") -> Any:  # noqa: ANN401 - a User; anonymous ones never get here
+    return request.user
+
+
+def _campaign(host: Host, pk: str) -> Campaign:
+    campaign: Campaign = _one(Campaign.objects.of(host).filter(pk=pk))
+    return campaign
+
+
+def _iftar(host: Host, pk: str) -> Iftar:
+    iftar: Iftar = _one(Iftar.objects.of(host).with_place().filter(pk=pk))
+    return iftar
+
+
+def _site(host: Host, pk: str) -> Site:
+    site: Site = _one(Site.objects.of(host).filter(pk=pk))
+    return site
+
+
+def _one(rows: Any) -> Any:  # noqa: ANN401 - a row of the query's own kind
+    row = rows.first()
+    if row is None:
+        raise Http404
+    return row

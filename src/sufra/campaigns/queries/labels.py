@@ -1,0 +1,48 @@
+"""The words for what the domain fixes: kinds of sections, lines of a programme, access facts."""
+
+from django.utils.translation import gettext_lazy as _
+
+SECTIONS = {
+    "everyone": _("Everyone"),
+    "families": _("Families"),
+    "women": _("Women"),
+    "men": _("Men"),
+    "quiet": _("Quiet corner"),
+    "open_court": _("Open court"),
+    "other": _("Other"),
+}
+ITEMS = {
+    "doors": _("Doors open"),
+    "maghrib": _("Maghrib: dates and water for everyone"),
+    "meal": _("The meal"),
+    "close": _("Close"),
+    "recitation": _("Recitation of the Qur’an"),
+    "talk": _("Talk"),
+    "poems": _("Poems"),
+    "songs": _("Songs"),
+    "prayer": _("Prayer, for whoever wishes"),
+    "other": _("Something else"),
+}
+ACCESS = {
+    "step_free": (_("Step-free"), _("Steps at the entrance")),
+    "chairs": (_("Chairs"), _("No chairs")),
+    "accessible_toilet": (_("Accessible toilet"), _("No accessible toilet")),
+    "prayer_space": (_("Prayer space"), _("No prayer space")),
+    "step_free_washing": (_("Step-free washing place"), _("No step-free washing place")),
+    "quiet_corner": (_("Quiet corner"), _("No quiet corner")),
+    "hearing_support": (_("Hearing support"), _("No hearing support")),
+    "assistance_dogs": (_("Assistance dogs welcome"), _("No assistance dogs")),
+    "baby_care": (_("Baby care"), _("No baby care")),
+    "parking": (_("Parking"), _("No parking")),
+}
+PHOTOS = {
+    "welcome": _("Photographs are welcome."),
+    "ask": _("Please ask people before you photograph them."),
+    "none": _("No photographs, please."),
+}
+ROOM = {
+    "open": _("Open entry"),
+    "many": _("Many places"),
+    "few": _("Few places"),
+    "full": _("Full"),
+}

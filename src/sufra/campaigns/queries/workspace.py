@@ -1,0 +1,153 @@
+"""What the host's pages read."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sufra.campaigns.queries.evening import EveningPage, page_of
+from sufra.models import ACCESS_FACTS, Campaign, Host, Iftar, Site
+from sufra.shell.formats import Reader
+from sufra.timing.evenings import timetable_differences
+
+MOST_COMING = 7
+EVENING_FIELDS = (
+    "title", "description", "coming", "doors_minutes_before", "entry_ends_minutes_after",
+    "close_minutes_after", "photo_policy", "no_photo_area", "phone_tonight",
+)  # fmt: skip
+PARTS = ("sections", "programme", "site__entrances", "campaign__words", "campaign__month_starts")
+
+
+@dataclass(frozen=True, slots=True)
+class TodayPage:
+    """Decisions first, then what comes, then everything else."""
+
+    drafts: list[Campaign]
+    tonight: list[EveningPage]
+    coming: list[EveningPage]
+    campaigns: list[Campaign]
+
+
+def today_page(host: Host, reader: Reader, now: datetime) -> TodayPage:
+    """Return what a host sees first."""
+    campaigns = list(Campaign.objects.of(host).order_by("-made_at"))
+    rows = Iftar.objects.of(host).with_place().prefetch_related(*PARTS)
+    live = rows.published().filter(maghrib_at__gt=now - timedelta(hours=3)).order_by("maghrib_at")
+    pages = [page_of(iftar, reader, now) for iftar in live[:MOST_COMING]]
+    drafts = (
+        Campaign.objects.of(host).filter(iftars__published_at__isnull=True, iftars__isnull=False).distinct()
+    )
+    return TodayPage(
+        list(drafts),
+        [page for page in pages if page.phase != "far"],
+        [page for page in pages if page.phase == "far"],
+        campaigns,
+    )
+
+
+def confirm_page(campaign: Campaign, reader: Reader, now: datetime) -> list[dict[str, Any]]:
+    """Return each site with its first and last evening, as guests will read them."""
+    rows = Iftar.objects.of(campaign.host).filter(campaign=campaign).with_place().prefetch_related(*PARTS)
+    groups: dict[str, list[Iftar]] = {}
+    for iftar in rows.order_by("evening_on"):
+        groups.setdefault(iftar.site_id, []).append(iftar)
+    return [_site_times(group, reader, now) for group in groups.values()]
+
+
+def times_page(site: Site, reader: Reader, now: datetime) -> dict[str, Any]:
+    """Return a site's first and last evening, and where its timetable differs from its convention."""
+    rows = (
+        Iftar.objects.of(site.host)
+        .filter(site=site)
+        .with_place()
+        .prefetch_related(*PARTS)
+        .order_by("evening_on")
+    )
+    group = list(rows)
+    page = _site_times(group, reader, now) if group else {"site": site}
+    return {**page, "differences": _differences(site, reader)}
+
+
+def campaign_page(campaign: Campaign, reader: Reader, now: datetime) -> list[EveningPage]:
+    """Return a campaign's evenings in time order."""
+    rows = Iftar.objects.of(campaign.host).filter(campaign=campaign).with_place().prefetch_related(*PARTS)
+    return [page_of(iftar, reader, now) for iftar in rows.order_by("evening_on", "site_id")]
+
+
+def evening_page(iftar: Iftar, reader: Reader, now: datetime) -> EveningPage:
+    """Return one evening as guests would read it."""
+    row = Iftar.objects.of(iftar.campaign.host).with_place().prefetch_related(*PARTS).get(pk=iftar.pk)
+    return page_of(row, reader, now)
+
+
+def evening_initial(iftar: Iftar) -> dict[str, Any]:
+    """Return what the evening's form shows first."""
+    return {
+        **_values(iftar, EVENING_FIELDS),
+        "withhold_place": iftar.exact_place_hours_before is not None,
+        "scope": "this",
+    }
+
+
+def section_initial(iftar: Iftar) -> list[dict[str, Any]]:
+    """Return the sections as the form shows them."""
+    return [_values(section, ("kind", "name", "seats", "host_says")) for section in iftar.sections.all()]
+
+
+def item_initial(iftar: Iftar) -> list[dict[str, Any]]:
+    """Return the programme as the form shows it."""
+    fields = ("kind", "title", "who", "language", "hangs_on", "offset_minutes", "minutes")
+    return [
+        {**_values(item, fields), "clock": f"{item.clock:%H:%M}" if item.clock else ""}
+        for item in iftar.programme.all()
+    ]
+
+
+def site_initial(site: Site) -> dict[str, Any]:
+    """Return what the site's form shows first."""
+    entrance = site.entrances.first()
+    facts = _values(entrance, tuple(ACCESS_FACTS)) if entrance else {}
+    way_in = {"entrance": entrance.name, "directions": entrance.directions} if entrance else {}
+    return {**_values(site, ("name", "address", "area", "latitude", "longitude", "zone")), **facts, **way_in}
+
+
+def times_initial(site: Site) -> dict[str, Any]:
+    """Return what the form of a site's times shows first."""
+    lines = "\n".join(f"{row.evening_on}, {row.maghrib:%H:%M}" for row in site.timetable.all())
+    fields = ("convention", "minutes_after_sunset", "second_convention", "second_minutes")
+    return {**_values(site, fields), "timetable": lines}
+
+
+def campaign_initial(campaign: Campaign) -> dict[str, Any]:
+    """Return what the campaign's form shows first."""
+    words = {}
+    for row in campaign.words.all():
+        words[f"name_{row.language}"], words[f"purpose_{row.language}"] = row.name, row.purpose
+    return {
+        **_values(campaign, ("name", "purpose", "dye", "unlisted")),
+        "languages": campaign.language_codes(),
+        **words,
+    }
+
+
+def _differences(site: Site, reader: Reader) -> list[dict[str, Any]]:
+    """Return the lines of the host's timetable that differ from the convention by a minute or more."""
+    return [
+        {"evening_on": reader.short_date(row.evening_on), "minutes": reader.digits(f"{minutes:+d}")}
+        for row, minutes in timetable_differences(site)
+        if minutes
+    ]
+
+
+def _site_times(group: list[Iftar], reader: Reader, now: datetime) -> dict[str, Any]:
+    first, last = page_of(group[0], reader, now), page_of(group[-1], reader, now)
+    return {
+        "site": group[0].site,
+        "town": first.place,
+        "first": first,
+        "last": last,
+        "count": reader.digits(len(group)),
+    }
+
+
+def _values(row: Any, fields: tuple[str, ...]) -> dict[str, Any]:  # noqa: ANN401
+    return {field: getattr(row, field) for field in fields}

@@ -1,0 +1,204 @@
+import json
+import re
+
+import pytest
+from django.test import Client
+from tests.cast import FIRST_ON, NOW, amina, idris
+
+from sufra import gazetteer
+from sufra.campaigns import actions
+from sufra.campaigns.forms.plan import SectionPlan
+from sufra.models import Host, Iftar, Section, Site
+from sufra.rules.evenings import on_fast_days
+
+pytestmark = pytest.mark.django_db
+
+
+def page(address):
+    answer = Client().get(address)
+    assert answer.status_code == 200, address
+    return answer
+
+
+def test_the_page_says_both_dates_and_the_time_there():
+    [iftar] = amina().iftars
+    text = page(f"/en/i/{iftar.pk}/").content.decode()
+    assert "Friday 5 March 2027 · fast day 26 of Ramadan 1448, eve of the 27th" in text
+    assert ">17:43<" in text  # sunset, three minutes, rounded up
+    assert "The start of the month is computed, not announced." in text
+
+
+def test_the_same_page_in_arabic_is_right_to_left_with_its_own_digits():
+    [iftar] = amina().iftars
+    text = page(f"/ar/i/{iftar.pk}/").content.decode()
+    assert '<html lang="ar" dir="rtl">' in text
+    assert "اليوم السادس والعشرون من رمضان ١٤٤٨هـ، ليلة السابع والعشرين" in text
+    assert ">١٧:٤٣<" in text
+
+
+def test_a_host_chooses_latin_digits():
+    season = amina()
+    Host.objects.filter(pk=season.host.pk).update(numerals_ar="latin")
+    assert ">17:43<" in page(f"/ar/i/{season.iftars[0].pk}/").content.decode()
+
+
+@pytest.mark.parametrize("language", ["en", "ar", "fa", "tr", "ur", "id"])
+def test_a_public_page_sets_no_cookie_and_answers_304(language):
+    [iftar] = amina().iftars
+    for address in (
+        f"/{language}/i/{iftar.pk}/",
+        f"/{language}/",
+        f"/{language}/c/{iftar.campaign_id}/",
+        f"/{language}/s/{iftar.site_id}/",
+    ):
+        first = page(address)
+        assert not first.cookies
+        assert Client().get(address, headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_a_list_costs_the_same_queries_with_one_and_with_three_rows(rows, django_assert_num_queries):
+    season = amina(days=list(range(1, rows + 1)))
+    with django_assert_num_queries(4):
+        Client().get(f"/en/s/{season.site.pk}/")
+
+
+def test_an_evening_costs_seven_queries(django_assert_num_queries):
+    [iftar] = amina().iftars
+    with django_assert_num_queries(7):
+        Client().get(f"/en/i/{iftar.pk}/")
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_finder_costs_the_same_queries_with_one_and_with_three_rows(rows, django_assert_num_queries):
+    season = amina(days=[26])
+    for town in ["Mostar", "Tuzla"][: rows - 1]:
+        _another_site(season, town)
+    with django_assert_num_queries(9):
+        answer = Client().get("/en/?q=Sarajevo")
+    assert len(answer.context["later"]) == rows
+
+
+def test_a_guest_finds_the_evening_by_a_place_typed_in_arabic():
+    [iftar] = amina().iftars
+    assert f"/ar/i/{iftar.pk}/" in page("/ar/?q=سراييفو").content.decode()
+    assert iftar.pk not in page("/ar/?q=القاهرة").content.decode()
+
+
+def test_an_unlisted_campaign_is_reached_and_not_found():
+    season = amina()
+    [iftar] = season.iftars
+    season.campaign.unlisted = True
+    season.campaign.save()
+    assert iftar.pk not in page("/en/?q=Sarajevo").content.decode()
+    assert 'name="robots" content="noindex"' in page(f"/en/i/{iftar.pk}/").content.decode()
+
+
+def test_a_withheld_place_is_in_no_surface():
+    season = amina()
+    [iftar] = season.iftars
+    Site.objects.of(season.host).update(
+        name="Blue Door", address="Hidden Lane 7", area="Old Town", latitude=43.8590123, longitude=18.4310456
+    )
+    surfaces = [
+        f"/en/i/{iftar.pk}/",
+        f"/en/i/{iftar.pk}/calendar.ics",
+        f"/en/s/{iftar.site_id}/",
+        "/en/?q=Sarajevo",
+        f"/en/c/{iftar.campaign_id}/",
+    ]
+    secrets = ["Hidden Lane", "Blue Door", "43.859", "18.431"]
+    shown = "".join(page(address).content.decode() for address in surfaces)
+    assert all(secret in shown for secret in secrets)  # what is hidden below could have been shown
+    Iftar.objects.of(season.host).update(exact_place_hours_before=3)
+    hidden = "".join(page(address).content.decode() for address in surfaces)
+    assert not [secret for secret in secrets if secret in hidden]
+    assert "Old Town" in hidden
+
+
+def test_only_the_shown_minute_leaves_the_server():
+    [iftar] = amina().iftars
+    assert iftar.maghrib_at.second or iftar.maghrib_at.microsecond
+    text = page(f"/en/i/{iftar.pk}/").content.decode()
+    assert re.findall(r'data-maghrib="([^"]+)"', text) == ["2027-03-05T16:43:00+00:00"]
+
+
+XSS = [
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "{{7*7}}",
+    "{% now 'Y' %}",
+    "</script><script>alert(1)//",
+    "javascript:alert(1)",
+    "<svg/onload=alert(1)>",
+]
+
+
+@pytest.mark.parametrize("attack", XSS)
+@pytest.mark.parametrize("language", ["en", "ar", "fa", "tr", "ur", "id"])
+def test_a_hosts_words_are_inert_text(attack, language):
+    season = amina()
+    [iftar] = season.iftars
+    season.campaign.name = season.campaign.purpose = attack
+    season.campaign.save()
+    Iftar.objects.of(season.host).update(description=attack, phone_tonight=attack)
+    Section.objects.filter(iftar=iftar).update(name=attack)
+    text = page(f"/{language}/i/{iftar.pk}/").content.decode()
+    assert "<script>alert" not in text
+    assert "<img src=x" not in text
+    assert "<svg/onload" not in text
+    assert ">49<" not in text
+    [ld] = re.findall(r'<script type="application/ld\+json">(.*?)</script>', text, re.DOTALL)
+    assert json.loads(ld)["name"] == attack
+
+
+def test_the_policy_allows_this_host_alone():
+    [iftar] = amina().iftars
+    answer = page(f"/en/i/{iftar.pk}/")
+    policy = answer.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert answer.headers["Referrer-Policy"] == "same-origin"
+    links = re.findall(r'(?:src|href|action)="(https?://[^"]+)"', answer.content.decode())
+    assert all(link.startswith("http://testserver/") for link in links)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "q=" + "x" * 1000,
+        "q=%00",
+        "q=%ED%A0%80",
+        "q='; DROP TABLE--",
+        "at=1e999,nan",
+        "at=91,0",
+        "at=,",
+        "at=0,181",
+        "q=&at=",
+        "order=-password",
+    ],
+)
+def test_a_strange_search_is_an_ordinary_page(query):
+    assert Client().get(f"/en/?{query}").status_code == 200
+
+
+def test_neighbours_are_not_mixed_up():
+    amina()
+    other = idris()
+    assert "Courtyard Neighbours" not in page(f"/en/c/{other.campaign.pk}/").content.decode()
+
+
+def test_a_calendar_entry_starts_at_doors_and_names_maghrib():
+    [iftar] = amina().iftars
+    text = page(f"/en/i/{iftar.pk}/calendar.ics").content.decode()
+    assert "DTSTART:20270305T154300Z" in text
+    assert "Maghrib at 17:43" in text
+
+
+def _another_site(season, town):
+    actions.plan_season(
+        host=season.host, user=season.owner, name=town, place=gazetteer.search(town)[0],
+        evenings=on_fast_days(FIRST_ON, [26]), sections=[SectionPlan("everyone", 9)], coming="open",
+        contact="x", languages=["en"], hijri_year=1448, now=NOW, campaign=season.campaign,
+    )  # fmt: skip
+    actions.publish(campaign=season.campaign, user=season.owner, now=NOW)

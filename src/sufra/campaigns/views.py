@@ -1,0 +1,81 @@
+"""What guests see."""
+
+from typing import TYPE_CHECKING
+
+from django.http import Http404, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from sufra import gazetteer
+from sufra.campaigns.forms.finder import FinderForm, spot_of
+from sufra.campaigns.queries.evening import evening_page, share_text
+from sufra.campaigns.queries.finder import nearest
+from sufra.campaigns.queries.season import campaign_page, site_evenings
+from sufra.campaigns.queries.structured import json_ld
+from sufra.models import Campaign
+from sufra.shell.access import public
+from sufra.shell.formats import Reader
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+
+@public
+def evening(request: "HttpRequest", iftar_id: str) -> "HttpResponse":
+    """Show one evening."""
+    page = evening_page(iftar_id, Reader.of, timezone.now())
+    if page is None:
+        raise Http404
+    facts = json_ld(page, request.build_absolute_uri())
+    return render(
+        request, "campaigns/evening.html", {"page": page, "json_ld": facts, "share": share_text(page)}
+    )
+
+
+@public
+def site(request: "HttpRequest", site_id: str) -> "HttpResponse":
+    """Show a site's coming evenings."""
+    evenings = site_evenings(site_id, Reader.of, timezone.now())
+    if not evenings:
+        raise Http404
+    return render(request, "campaigns/site.html", {"page": evenings[0], "evenings": evenings})
+
+
+@public
+def campaign(request: "HttpRequest", campaign_id: str) -> "HttpResponse":
+    """Show a campaign with its sites."""
+    published = Campaign.objects.published().select_related("host").filter(pk=campaign_id).first()
+    page = campaign_page(campaign_id, Reader.of(published.host), timezone.now()) if published else None
+    if page is None:
+        raise Http404
+    return render(request, "campaigns/campaign.html", {"page": page})
+
+
+@public
+def finder(request: "HttpRequest") -> "HttpResponse":
+    """Find tonight's iftar near a place that is typed, or near a position that the browser gave."""
+    form = FinderForm(request.GET if {"q", "at"} & request.GET.keys() else None)
+    if not form.is_bound or not form.is_valid() or form.spot is None:
+        return render(request, "campaigns/finder.html", {"form": form})
+    spot = form.spot
+    tonight, later = nearest(spot.latitude, spot.longitude, spot.zone, timezone.now())
+    context = {
+        "form": form,
+        "others": [spot_of(place) for place in form.others],
+        "spot": spot,
+        "tonight": tonight,
+        "later": later,
+    }
+    return render(request, "campaigns/finder.html", context)
+
+
+@public
+def places(request: "HttpRequest") -> "HttpResponse":
+    """Offer names while a place is typed."""
+    reader, language = Reader.of(), get_language() or "en"
+    found = gazetteer.search(request.GET.get("q", ""), limit=6)
+    names = [
+        ", ".join(filter(None, [place.name(language), reader.country(place.country)])) for place in found
+    ]
+    return JsonResponse({"places": names})

@@ -1,0 +1,13 @@
+"""Every table of Sufra, one file per aggregate."""
+
+from sufra.models.campaign import DYES, Campaign, CampaignWords, MonthStart, Picture
+from sufra.models.host import AuditEntry, Host
+from sufra.models.iftar import ITEM_KINDS, SECTION_KINDS, Iftar, ProgrammeItem, Section
+from sufra.models.people import Invitation, Membership, OneTimeLink, User, hashed
+from sufra.models.site import ACCESS_FACTS, CONVENTIONS, Entrance, Site, TimetableRow
+
+__all__ = [
+    "ACCESS_FACTS", "CONVENTIONS", "DYES", "ITEM_KINDS", "SECTION_KINDS", "AuditEntry", "Campaign",
+    "CampaignWords", "Entrance", "Host", "Iftar", "Invitation", "Membership", "MonthStart", "OneTimeLink",
+    "Picture", "ProgrammeItem", "Section", "Site", "TimetableRow", "User", "hashed",
+]  # fmt: skip

@@ -1,0 +1,190 @@
+"""An iftar: one evening's meal at one site, its sections and its programme."""
+
+from typing import TYPE_CHECKING, ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from sufra.models.campaign import Campaign
+from sufra.models.ids import new_id
+from sufra.models.site import AccessFacts, Entrance, Site
+from sufra.models.walls import WalledManager, WalledQuerySet
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+ANCHORS = ["fast_day", "civil"]
+COMINGS = ["open", "reservations", "both"]
+PHOTO_POLICIES = ["", "welcome", "ask", "none"]
+
+
+class IftarQuerySet(WalledQuerySet["Iftar"]):
+    """How to ask for evenings."""
+
+    host_path = "campaign__host"
+
+    def published(self) -> "IftarQuerySet":
+        """Keep what guests may see."""
+        return self.filter(published_at__isnull=False)
+
+    def listed(self) -> "IftarQuerySet":
+        """Keep what may be found by searching."""
+        return self.published().filter(campaign__unlisted=False)
+
+    def coming_from(self, day: "date") -> "IftarQuerySet":
+        """Keep the evenings of this day and later, earliest first."""
+        return self.filter(evening_on__gte=day).order_by("evening_on", "maghrib_at")
+
+    def with_place(self) -> "IftarQuerySet":
+        """Join what every page shows."""
+        return self.select_related("campaign__host", "site")
+
+
+class IftarManager(WalledManager["Iftar"]):
+    """Evenings of one host, or public ones."""
+
+    queryset_class = IftarQuerySet
+
+    def published(self) -> IftarQuerySet:
+        """Return the evenings that guests may see."""
+        rows: IftarQuerySet = self.behind_the_wall()
+        return rows.published()
+
+    def listed(self) -> IftarQuerySet:
+        """Return the evenings that may be found by searching."""
+        rows: IftarQuerySet = self.behind_the_wall()
+        return rows.listed()
+
+    def awaiting_tzdata(self, version: str, now: "datetime") -> IftarQuerySet:
+        """Return what `tend` computes anew: coming evenings reckoned with another release of the zones."""
+        rows: IftarQuerySet = self.behind_the_wall()
+        coming = rows.filter(maghrib_at__gt=now).exclude(tzdata=version)
+        return coming.select_related("site", "campaign")
+
+
+class Iftar(models.Model):
+    """One Maghrib, one programme, one count."""
+
+    id = models.CharField(primary_key=True, max_length=8, default=new_id, editable=False)
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="iftars")
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="iftars")
+    title = models.CharField(max_length=120, blank=True, help_text="Instead of the campaign's name.")
+    description = models.TextField(max_length=4000, blank=True)
+    anchor = models.CharField(max_length=8, choices=[(anchor, anchor) for anchor in ANCHORS])
+    fast_day = models.PositiveSmallIntegerField(null=True)
+    weekday_rule = models.CharField(max_length=16, blank=True, help_text="every:4 or last:4; Monday is 0.")
+    evening_on = models.DateField()
+    maghrib_at = models.DateTimeField()
+    maghrib_source = models.CharField(max_length=24)
+    second_maghrib_at = models.DateTimeField(null=True)
+    isha_at = models.DateTimeField(null=True)
+    tzdata = models.CharField(max_length=12)
+    coming = models.CharField(max_length=12, choices=[(way, way) for way in COMINGS])
+    doors_minutes_before = models.PositiveSmallIntegerField(default=60)
+    entry_ends_minutes_after = models.SmallIntegerField(null=True)
+    close_minutes_after = models.PositiveSmallIntegerField(default=120)
+    photo_policy = models.CharField(max_length=8, choices=[(way, way) for way in PHOTO_POLICIES], blank=True)
+    no_photo_area = models.CharField(max_length=120, blank=True)
+    phone_tonight = models.CharField(max_length=40, blank=True)
+    exact_place_hours_before = models.PositiveSmallIntegerField(null=True)
+    published_at = models.DateTimeField(null=True)
+
+    objects = IftarManager()
+    _rows = models.Manager()
+
+    class Meta:
+        """In time order; one evening of a fast day at a site within a campaign."""
+
+        default_manager_name = "_rows"
+        indexes: ClassVar = [
+            models.Index(fields=["site", "evening_on"], name="iftar_by_site"),
+            models.Index(fields=["evening_on"], name="iftar_by_evening"),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(fast_day__isnull=True) | Q(fast_day__range=(1, 30)), name="fast_day_1_to_30"
+            ),
+            models.CheckConstraint(
+                condition=Q(anchor="civil") | Q(anchor="fast_day", fast_day__isnull=False), name="anchored"
+            ),
+            models.CheckConstraint(
+                condition=Q(entry_ends_minutes_after__isnull=True)
+                | Q(entry_ends_minutes_after__lte=F("close_minutes_after")),
+                name="entry_ends_before_the_close",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Show what it is called and when."""
+        return f"{self.title or self.campaign.name}, {self.evening_on}"
+
+    @property
+    def is_conditional(self) -> bool:
+        """Whether it takes place only if the month has 30 days."""
+        return self.fast_day == 30  # noqa: PLR2004 - the only day that a month may lack
+
+
+SECTION_KINDS = ["everyone", "families", "women", "men", "quiet", "open_court", "other"]
+ROOM_WORDS = ["", "few", "full"]
+
+
+class Section(AccessFacts):
+    """A part of the place with its own places and way in."""
+
+    iftar = models.ForeignKey(Iftar, on_delete=models.CASCADE, related_name="sections")
+    position = models.PositiveSmallIntegerField(default=0)
+    kind = models.CharField(
+        max_length=12, choices=[(kind, kind) for kind in SECTION_KINDS], default="everyone"
+    )
+    name = models.CharField(max_length=80, blank=True, help_text="The host's own word for it.")
+    seats = models.PositiveIntegerField()
+    places_offered = models.PositiveIntegerField()
+    entry_limit = models.PositiveIntegerField(null=True)
+    entrance = models.ForeignKey(Entrance, on_delete=models.SET_NULL, null=True)
+    host_says = models.CharField(max_length=4, choices=[(word, word) for word in ROOM_WORDS], blank=True)
+
+    class Meta:
+        """In the host's order."""
+
+        ordering: ClassVar = ["position", "pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(seats__gte=1), name="a_section_has_a_seat"),
+            models.CheckConstraint(condition=Q(places_offered__gte=1), name="a_section_offers_a_place"),
+        ]
+
+    def __str__(self) -> str:
+        """Show its name or kind."""
+        return self.name or self.kind
+
+
+ITEM_KINDS = ["doors", "maghrib", "meal", "close", "recitation", "talk", "poems", "songs", "prayer", "other"]
+HANGS_ON = ["maghrib", "second_maghrib", "isha", "clock"]
+
+
+class ProgrammeItem(models.Model):
+    """One line of the running order, hung on Maghrib, the second Maghrib, Isha or a clock time."""
+
+    iftar = models.ForeignKey(Iftar, on_delete=models.CASCADE, related_name="programme")
+    position = models.PositiveSmallIntegerField(default=0)
+    kind = models.CharField(max_length=12, choices=[(kind, kind) for kind in ITEM_KINDS])
+    hangs_on = models.CharField(max_length=14, choices=[(what, what) for what in HANGS_ON], default="maghrib")
+    offset_minutes = models.SmallIntegerField(default=0)
+    clock = models.TimeField(null=True)
+    title = models.CharField(max_length=120, blank=True)
+    who = models.CharField(max_length=120, blank=True)
+    language = models.CharField(max_length=40, blank=True)
+    minutes = models.PositiveSmallIntegerField(null=True)
+
+    class Meta:
+        """In the host's order; pages sort by clock time."""
+
+        ordering: ClassVar = ["position", "pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=~Q(hangs_on="clock") | Q(clock__isnull=False), name="a_clock_item_has_a_time"
+            )
+        ]
+
+    def __str__(self) -> str:
+        """Show its title or kind."""
+        return self.title or self.kind

@@ -1,0 +1,117 @@
+"""A site: the place where a sufra is spread, its entrances, and its own timetable."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from sufra.models.host import Host
+from sufra.models.ids import new_id
+from sufra.models.walls import WalledManager
+
+CONVENTIONS = ["sunset", "tehran", "diyanet", "umm_al_qura"]
+ACCESS_FACTS = [
+    "step_free", "chairs", "accessible_toilet", "prayer_space", "step_free_washing",
+    "quiet_corner", "hearing_support", "assistance_dogs", "baby_care", "parking",
+]  # fmt: skip
+
+
+class AccessFacts(models.Model):
+    """Ten facts, each yes, no or not stated (None)."""
+
+    step_free = models.BooleanField(null=True)
+    chairs = models.BooleanField(null=True)
+    accessible_toilet = models.BooleanField(null=True)
+    prayer_space = models.BooleanField(null=True)
+    step_free_washing = models.BooleanField(null=True)
+    quiet_corner = models.BooleanField(null=True)
+    hearing_support = models.BooleanField(null=True)
+    assistance_dogs = models.BooleanField(null=True)
+    baby_care = models.BooleanField(null=True)
+    parking = models.BooleanField(null=True)
+
+    class Meta:
+        """Columns for an entrance and for a section."""
+
+        abstract = True
+
+
+class Site(models.Model):
+    """A place: point, time zone, address and how this host observes Maghrib there."""
+
+    id = models.CharField(primary_key=True, max_length=8, default=new_id, editable=False)
+    host = models.ForeignKey(Host, on_delete=models.CASCADE, related_name="sites")
+    name = models.CharField(max_length=120, blank=True)
+    place_id = models.PositiveBigIntegerField(null=True, help_text="The town, in the gazetteer.")
+    town = models.CharField(max_length=120)
+    latitude = models.FloatField()
+    longitude = models.FloatField()
+    zone = models.CharField(max_length=60)
+    address = models.CharField(max_length=200, blank=True)
+    area = models.CharField(max_length=120, blank=True, help_text="Shown where the exact place is withheld.")
+    convention = models.CharField(
+        max_length=12, choices=[(key, key) for key in CONVENTIONS], default="sunset"
+    )
+    minutes_after_sunset = models.PositiveSmallIntegerField(default=3)
+    second_convention = models.CharField(
+        max_length=12, choices=[(key, key) for key in CONVENTIONS], blank=True
+    )
+    second_minutes = models.PositiveSmallIntegerField(default=0)
+    times_confirmed_at = models.DateTimeField(null=True)
+
+    objects = WalledManager()
+    _rows = models.Manager()
+
+    class Meta:
+        """On the globe; found by where it is."""
+
+        default_manager_name = "_rows"
+        indexes: ClassVar = [models.Index(fields=["latitude", "longitude"], name="site_by_point")]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(latitude__range=(-90, 90)), name="latitude_on_globe"),
+            models.CheckConstraint(condition=Q(longitude__range=(-180, 180)), name="longitude_on_globe"),
+            models.CheckConstraint(condition=Q(minutes_after_sunset__lte=60), name="minutes_within_an_hour"),
+            models.CheckConstraint(condition=Q(convention__in=CONVENTIONS), name="known_convention"),
+        ]
+
+    def __str__(self) -> str:
+        """Show its name, or its town."""
+        return self.name or self.town
+
+
+class Entrance(AccessFacts):
+    """A way in, and what is true of it."""
+
+    site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="entrances")
+    position = models.PositiveSmallIntegerField(default=0)
+    name = models.CharField(max_length=80, blank=True)
+    directions = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        """In the host's order."""
+
+        ordering: ClassVar = ["position", "pk"]
+
+    def __str__(self) -> str:
+        """Show its name."""
+        return self.name
+
+
+class TimetableRow(models.Model):
+    """One line of the host's own timetable: the local clock time of Maghrib on one date."""
+
+    site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="timetable")
+    evening_on = models.DateField()
+    maghrib = models.TimeField()
+
+    class Meta:
+        """One time a date."""
+
+        ordering: ClassVar = ["evening_on"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["site", "evening_on"], name="one_maghrib_a_date")
+        ]
+
+    def __str__(self) -> str:
+        """Show the date and the time."""
+        return f"{self.evening_on} {self.maghrib:%H:%M}"

@@ -1,0 +1,1 @@
+"""What is fair and possible: decisions from values. No row, request, clock or translation."""

@@ -1,0 +1,37 @@
+"""Whether there is room, in one word and never as a public count."""
+
+from enum import StrEnum
+
+FEW_BELOW_PERCENT = 15  # of the places; the default of PRODUCT: "few = under 15 % of the places left"
+
+
+class Room(StrEnum):
+    """What a page says of a section."""
+
+    OPEN = "open"
+    MANY = "many"
+    FEW = "few"
+    FULL = "full"
+
+
+def room(*, coming: str, places: int, taken: int, host_says: str = "") -> Room:
+    """Return the word for a section with so many places, of which so many are taken.
+
+    `coming` is open, reservations or both. What the host says by hand on the evening stands above the count.
+    """
+    if host_says:
+        return Room(host_says)
+    if coming == "open":
+        return Room.OPEN
+    left = places - taken
+    if left <= 0:
+        return Room.FULL
+    return Room.FEW if left * 100 < FEW_BELOW_PERCENT * places else Room.MANY
+
+
+def room_of_all(rooms: list[Room]) -> Room:
+    """Return the word for the whole evening: the best that any section still offers."""
+    for word in (Room.OPEN, Room.MANY, Room.FEW):
+        if word in rooms:
+            return word
+    return Room.FULL

@@ -1,0 +1,110 @@
+"""Who may open which address: every view carries a rule, and one without a rule fails the tests."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.cache import patch_cache_control
+from django.utils.translation import get_language
+
+from sufra.models import Membership
+from sufra.rules.roles import Deed, may
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+View = Callable[..., HttpResponseBase]
+PUBLIC, SIGNED_IN, OPERATOR, LINK = "public", "signed in", "operator", "link"
+
+
+def public(view: View) -> View:
+    """Open to everyone, without a cookie, kept by caches for a minute at most."""
+
+    @wraps(view)
+    def guarded(request: "HttpRequest", *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401
+        response = view(request, *args, **kwargs)
+        if response.status_code == 200:  # noqa: PLR2004 - HTTP's own number
+            patch_cache_control(response, public=True, max_age=30)
+        return response
+
+    guarded.access = PUBLIC  # type: ignore[attr-defined]
+    return guarded
+
+
+def by_link(view: View) -> View:
+    """Open to whoever holds the secret in the address; never stored by a cache."""
+
+    @wraps(view)
+    def guarded(request: "HttpRequest", *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401
+        return _unstored(view(request, *args, **kwargs))
+
+    guarded.access = LINK  # type: ignore[attr-defined]
+    return guarded
+
+
+def signed_in(view: View) -> View:
+    """Open to any member of any team."""
+
+    @wraps(view)
+    def guarded(request: "HttpRequest", *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        return _in_a_workspace_language(request) or _unstored(view(request, *args, **kwargs))
+
+    guarded.access = SIGNED_IN  # type: ignore[attr-defined]
+    return guarded
+
+
+def operator(view: View) -> View:
+    """Open to whoever runs the installation."""
+
+    @wraps(view)
+    def guarded(request: "HttpRequest", *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401
+        if not getattr(request.user, "is_operator", False):
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    outer = signed_in(guarded)
+    outer.access = OPERATOR  # type: ignore[attr-defined]
+    return outer
+
+
+def host_page(deed: Deed) -> Callable[[View], View]:
+    """Open to the members of the host in the address whose role may do this deed.
+
+    A stranger to the host gets 404, as if it were not there; a member without the right gets 403.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: "HttpRequest", host_id: str, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401
+            membership = Membership.objects.of_user(request.user).filter(host_id=host_id).first()  # type: ignore[arg-type]
+            if membership is None:
+                raise Http404
+            if not may(membership.role, deed):
+                return render(request, "shell/not_yours.html", {"host": membership.host}, status=403)
+            request.membership = membership  # type: ignore[attr-defined]
+            return view(request, membership.host, *args, **kwargs)
+
+        outer = signed_in(guarded)
+        outer.access = deed  # type: ignore[attr-defined]
+        return outer
+
+    return decorate
+
+
+def _unstored(response: HttpResponseBase) -> HttpResponseBase:
+    patch_cache_control(response, no_store=True, private=True)
+    return response
+
+
+def _in_a_workspace_language(request: "HttpRequest") -> HttpResponse | None:
+    language = get_language() or "en"
+    if language in settings.WORKSPACE_LANGUAGES or request.method != "GET":
+        return None
+    return redirect(request.get_full_path().replace(f"/{language}/", "/en/", 1))

@@ -1,0 +1,86 @@
+"""The shape of input: any script's digits, and text without what a line of text never holds."""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from sufra.rules.digits import whole_number
+from sufra.rules.refusal import Refusal
+
+# Directional overrides and embeddings can make a name read as something else (Unicode TR 36); isolates too.
+BIDI_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
+MOST_RAW_CHARACTERS = 20_000
+
+REFUSALS: dict[str, Any] = {
+    "not_a_whole_number": _("Write a whole number, such as 45."),
+    "too_small": _("Write %(least)s or more."),
+    "too_large": _("Write %(most)s or less."),
+}
+
+
+def say(refusal: Refusal, sentences: dict[str, Any] | None = None) -> ValidationError:
+    """Turn a refusal into the sentence that the feature keeps for its code."""
+    sentence = {**REFUSALS, **(sentences or {})}[refusal.code]
+    return ValidationError(sentence, code=refusal.code, params=refusal.facts)
+
+
+class PlainTextField(forms.CharField):
+    """A line, or lines, of a person's own words: normalised, without controls."""
+
+    def __init__(self, *, lines: bool = False, **options: Any) -> None:  # noqa: ANN401
+        """Take `lines=True` for a text of several lines."""
+        self.lines = lines
+        if lines:
+            options.setdefault("widget", forms.Textarea(attrs={"rows": 4}))
+        super().__init__(**options)
+
+    def to_python(self, value: Any) -> str:  # noqa: ANN401
+        """Return the text in NFC; refuse what no keyboard types, drop what only misleads."""
+        text = str(value or "")
+        if len(text) > MOST_RAW_CHARACTERS:
+            raise ValidationError(_("This text is too long."), code="too_long")
+        if "\x00" in text or any("\ud800" <= mark <= "\udfff" for mark in text):
+            raise ValidationError(_("This text holds a character that cannot be shown."), code="unshowable")
+        text = BIDI_CONTROLS.sub("", unicodedata.normalize("NFC", text)).replace("\r\n", "\n")
+        keep = "\n" if self.lines else ""
+        clean = "".join(mark if mark in keep or unicodedata.category(mark) != "Cc" else " " for mark in text)
+        return str(super().to_python(clean))
+
+
+class WholeNumberField(forms.CharField):
+    """A whole number in the digits of any script."""
+
+    def __init__(self, *, least: int, most: int, **options: Any) -> None:  # noqa: ANN401
+        """Take the range that is allowed."""
+        self.least, self.most = least, most
+        options.setdefault("widget", forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}))
+        super().__init__(**options)
+
+    def clean(self, value: Any) -> int | None:  # noqa: ANN401
+        """Return the number, or None where it may be empty and is."""
+        text = str(super().clean(value))
+        if not text:
+            return None
+        try:
+            return whole_number(text, least=self.least, most=self.most)
+        except Refusal as refusal:
+            raise say(refusal) from None
+
+
+class YesNoField(forms.TypedChoiceField):
+    """Yes, no, or not stated."""
+
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401
+        """Offer the three answers."""
+        answers = [("", _("not stated")), ("yes", _("yes")), ("no", _("no"))]
+        coerce: Callable[[str], bool] = "yes".__eq__
+        super().__init__(choices=answers, coerce=coerce, empty_value=None, required=False, **options)
+
+    def prepare_value(self, value: Any) -> Any:  # noqa: ANN401
+        """Show a stored answer."""
+        return {True: "yes", False: "no", None: ""}.get(value, value)

@@ -1,0 +1,88 @@
+"""Dates, clocks and numbers as one reader of one host's page reads them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from babel import Locale
+from babel.dates import format_date
+from django.utils.translation import get_language
+
+from sufra.rules.evenings import eve_of
+from sufra.shell.days import fast_day_words
+
+if TYPE_CHECKING:
+    from sufra.models import Host
+
+NATIVE_DIGITS = {"ar": "٠١٢٣٤٥٦٧٨٩", "fa": "۰۱۲۳۴۵۶۷۸۹", "ur": "۰۱۲۳۴۵۶۷۸۹"}
+NATIVE_BY_DEFAULT = {"ar", "fa"}
+LOCALES = {"en": "en_GB", "ar": "ar", "fa": "fa", "tr": "tr", "ur": "ur", "id": "id"}
+DATE_PATTERNS = {"tr": "d MMMM y EEEE", "id": "EEEE, d MMMM y", "ar": "EEEE d MMMM y", "fa": "EEEE d MMMM y"}
+SHORT_PATTERNS = {"tr": "d MMM EEE"}
+FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A language with a choice of digits."""
+
+    language: str
+    native: bool
+
+    @classmethod
+    def of(cls, host: "Host | None" = None) -> "Reader":
+        """Return the reader of the page that is being made, with the host's numerals."""
+        language = (get_language() or "en")[:2]
+        chosen = getattr(host, f"numerals_{language}", None)
+        return cls(language, chosen == "native" if chosen else language in NATIVE_BY_DEFAULT)
+
+    def digits(self, text: object) -> str:
+        """Return the text with its digits as this reader reads them."""
+        if not self.native or self.language not in NATIVE_DIGITS:
+            return str(text)
+        return str(text).translate(_table(self.language))
+
+    def clock(self, local: datetime) -> str:
+        """Return a time of day: 17:42, 17.42 in Turkish and Indonesian, 5:42 in Urdu."""
+        if self.language in {"tr", "id"}:
+            return f"{local:%H.%M}"
+        if self.language == "ur":
+            return self.digits(f"{local.hour % 12 or 12}:{local:%M}")
+        return self.digits(f"{local:%H:%M}")
+
+    def long_date(self, day: date) -> str:
+        """Return "Friday 5 March 2027"."""
+        return self.digits(_date(day, self.language, DATE_PATTERNS.get(self.language, "EEEE d MMMM y")))
+
+    def short_date(self, day: date) -> str:
+        """Return "Fri 5 Mar"."""
+        return self.digits(_date(day, self.language, SHORT_PATTERNS.get(self.language, "EEE d MMM")))
+
+    def fast_day(self, day: int, year: int, days_in_month: int | None) -> str:
+        """Return "fast day 26 of Ramadan 1448, eve of the 27th"."""
+        return self.digits(fast_day_words(day, year, eve_of(day, days_in_month), self.language))
+
+    def country(self, code: str) -> str:
+        """Return a country's name; nothing where the place is disputed."""
+        return _locale(self.language).territories.get(code, "") if code else ""
+
+
+@lru_cache(maxsize=8)
+def _locale(language: str) -> Locale:
+    return Locale.parse(LOCALES[language])
+
+
+@lru_cache(maxsize=8)
+def _table(language: str) -> dict[int, str]:
+    return {ord(latin): native for latin, native in zip("0123456789", NATIVE_DIGITS[language], strict=True)}
+
+
+@lru_cache(maxsize=2000)
+def _date(day: date, language: str, pattern: str) -> str:
+    return format_date(day, pattern, locale=_locale(language))
+
+
+def isolated(text: str) -> str:
+    """Return user text that keeps its direction to itself, for places where no <bdi> can stand."""
+    return f"{FIRST_STRONG_ISOLATE}{text}{POP_ISOLATE}"

@@ -1,0 +1,20 @@
+"""What a person reads on a clock at a place."""
+
+import zoneinfo
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from importlib import resources
+
+
+@lru_cache(maxsize=1000)
+def zone(name: str) -> zoneinfo.ZoneInfo:
+    """Return the zone from the pinned tzdata, never the system's copy, which may be older."""
+    folder, _, leaf = f"tzdata.zoneinfo.{name.replace('/', '.')}".rpartition(".")
+    with resources.files(folder).joinpath(leaf).open("rb") as file:
+        return zoneinfo.ZoneInfo.from_file(file, key=name)
+
+
+def shown(instant: datetime) -> datetime:
+    """Return the instant rounded up to the minute: a shown time is never early."""
+    whole = instant.astimezone(UTC).replace(second=0, microsecond=0)
+    return whole if whole == instant else whole + timedelta(minutes=1)

@@ -1,0 +1,59 @@
+"""Which Ramadan a campaign means, and on whose word."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sufra.models import Campaign
+
+RAMADAN = 9
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Ramadan:
+    """The first civil day of a Ramadan; `days` is None until its end is known."""
+
+    year: int
+    first_on: date
+    days: int | None
+    kind: str
+    authority: str
+
+
+def computed_ramadan(year: int) -> Ramadan:
+    """Return the Ramadan of the Umm al-Qura calendar; it is computed, so its end stays open."""
+    from sufra.almanac import umm_al_qura_month  # noqa: PLC0415 - a page that shows a stored evening loads no almanac
+
+    return Ramadan(
+        year=year, first_on=umm_al_qura_month(year, RAMADAN).first_on, days=None, kind="computed",
+        authority="Umm al-Qura",
+    )  # fmt: skip
+
+
+def ramadan_of(campaign: "Campaign") -> Ramadan:
+    """Return the campaign's own month start, else the computed one."""
+    starts = {
+        start.hijri_month: start
+        for start in campaign.month_starts.all()
+        if start.hijri_year == campaign.hijri_year
+    }
+    if own := starts.get(RAMADAN):
+        after = starts.get(RAMADAN + 1)
+        days = (after.starts_on - own.starts_on).days if after else None
+        return Ramadan(
+            year=campaign.hijri_year,
+            first_on=own.starts_on,
+            days=days,
+            kind=own.kind,
+            authority=own.authority,
+        )
+    return computed_ramadan(campaign.hijri_year)
+
+
+def next_ramadan(today: date) -> Ramadan:
+    """Return the Ramadan that is going on or comes next."""
+    from sufra.almanac import umm_al_qura_date  # noqa: PLC0415
+
+    year, month, _day = umm_al_qura_date(today)
+    return computed_ramadan(year if month <= RAMADAN else year + 1)

@@ -1,0 +1,74 @@
+"""The people of the tests: Amina hosts, Yusuf helps, Huda is a guest, Idris may see nothing."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from sufra import gazetteer
+from sufra.accounts.actions import add_host, person
+from sufra.campaigns.actions import plan_season, publish
+from sufra.campaigns.forms.plan import SectionPlan
+from sufra.models import Campaign, Host, Iftar, Membership, Site, User
+from sufra.rules.evenings import Evening, on_fast_days
+
+NOW = datetime(2027, 1, 20, 12, tzinfo=UTC)
+FIRST_ON = date(2027, 2, 8)
+
+
+@dataclass(frozen=True, slots=True)
+class Season:
+    """A host with a published campaign."""
+
+    owner: User
+    host: Host
+    campaign: Campaign
+    site: Site
+
+    @property
+    def iftars(self) -> list[Iftar]:
+        return list(Iftar.objects.of(self.host).with_place().order_by("evening_on"))
+
+
+def amina(
+    *, town: str = "Sarajevo", days: list[int] | None = None, public: bool = True, **answers: object
+) -> Season:
+    return season(
+        "amina@example.org",
+        "Courtyard Neighbours",
+        town,
+        on_fast_days(FIRST_ON, days or [26]),
+        answers,
+        public=public,
+    )
+
+
+def idris(*, town: str = "Cairo") -> Season:
+    return season("idris@example.org", "The Other House", town, on_fast_days(FIRST_ON, [5]), {}, public=True)
+
+
+def yusuf(host: Host, role: str = "helper") -> User:
+    user = person(email=f"yusuf-{role}@example.org")
+    Membership(host=host, user=user, role=role).save()
+    return user
+
+
+def season(
+    email: str, name: str, town: str, evenings: list[Evening], answers: dict, *, public: bool
+) -> Season:
+    owner = person(email=email)
+    host = add_host(name=name, owner=owner, now=NOW)
+    given = {"coming": "open", "sections": [SectionPlan("everyone", 45)], **answers}
+    campaign, site = plan_season(
+        host=host,
+        user=owner,
+        name="Iftar in the Old Courtyard",
+        place=gazetteer.search(town)[0],
+        evenings=evenings,
+        contact="table@example.org",
+        languages=["en", "ar"],
+        hijri_year=1448,
+        now=NOW,
+        **given,
+    )
+    if public:
+        publish(campaign=campaign, user=owner, now=NOW)
+    return Season(owner, host, campaign, site)

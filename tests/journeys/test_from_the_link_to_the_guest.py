@@ -1,0 +1,105 @@
+"""A host signs in, answers seven questions, confirms the times; a guest finds the evening."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+pytestmark = pytest.mark.browser
+
+
+def signed_in(place, page):
+    from tests.journeys.conftest import manage  # noqa: PLC0415
+
+    paths = json.loads(manage(place.environment, "seed", "--stage", "tonight", "--json"))
+    page.goto(place.origin + paths["sign_in"])
+    page.click("main button")
+    page.wait_for_url("**/host/")
+    page.click("text=Courtyard Neighbours")
+
+
+def grave(page):
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("axe.run()")["violations"]
+    return [
+        (v["id"], [n["target"] for n in v["nodes"]][:3])
+        for v in found
+        if v["impact"] in {"serious", "critical"}
+    ]
+
+
+def test_seven_questions_publish_an_evening_that_a_guest_finds_without_script(place, open_page):
+    page = open_page(width=360)
+    signed_in(place, page)
+    page.click("text=New evenings")
+    questions = page.locator("main form > .field:visible").count()
+    assert questions == 7
+    page.fill("#id_name", "Iftar by the River")
+    page.fill("#id_place", "موستار")
+    page.check("input[value=days]")
+    page.fill("#id_days", "٢٦")
+    page.fill("#id_places", "۴۵")
+    page.fill("#id_contact", "table@example.org")
+    page.check("input[name=languages][value=ar]")
+    page.click("main form .button")
+    page.wait_for_url("**/confirm/")
+    assert page.locator(".big-time").count() == 2
+    page.click("main form .button")
+    page.wait_for_selector(".said")
+    assert page.said == []
+
+    guest = open_page(java_script_enabled=False)
+    guest.goto(f"{place.origin}/ar/")
+    guest.fill("#id_q", "موستار")
+    guest.click("button.button")
+    guest.click("text=Iftar by the River")
+    assert guest.locator("html").get_attribute("dir") == "rtl"
+    assert guest.locator(".count").inner_text().strip()
+
+
+def test_the_countdown_runs_and_ends_at_the_shown_minute(place, open_page):
+    page = open_page()
+    page.goto(place.origin + place.guest)
+    page.wait_for_selector("[data-until]:not([hidden])")
+    first = page.locator("[data-countdown]").inner_text()
+    page.wait_for_function("text => document.querySelector('[data-countdown]').innerText !== text", arg=first)
+    assert page.locator("header.sky").get_attribute("data-maghrib").endswith(":00+00:00")
+
+
+@pytest.mark.parametrize("path", ["guest", "/{}/", "/{}/?q=Sarajevo"])
+@pytest.mark.parametrize("language", ["en", "ar", "fa", "tr", "ur", "id"])
+def test_a_guests_page_is_accessible_small_and_asks_nobody_else(place, open_page, path, language):
+    page = open_page(width=360)
+    address = place.guest.replace("/en/", f"/{language}/") if path == "guest" else path.format(language)
+    page.goto(place.origin + address, wait_until="networkidle")
+    assert page.said == []
+    assert len(page.requested) <= 4
+    assert [url for url in page.requested if not url.startswith(place.origin)] == []
+    assert page.context.cookies() == []
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+    assert grave(page) == []
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_workspace_is_accessible(place, open_page, language, scheme):
+    page = open_page(width=360, color_scheme=scheme)
+    signed_in(place, page)
+    here = page.url.replace("/en/", f"/{language}/")
+    page.goto(here)
+    addresses = [here, f"{here}plan/", f"{here}people/", f"{here}settings/"]
+    addresses += [place.origin + page.locator("main .found a").first.get_attribute("href")]
+    for address in addresses:
+        page.goto(address)
+        assert page.evaluate("document.documentElement.scrollWidth") == 360, address
+        assert (address, grave(page)) == (address, [])
+
+
+def test_a_grave_fault_is_caught(place, open_page):
+    page = open_page()
+    page.goto(place.origin + place.guest)
+    page.evaluate(
+        "document.querySelector('main').insertAdjacentHTML('beforeend', '<input><img src=\"/x.png\">')"
+    )
+    assert {fault for fault, _where in grave(page)} >= {"image-alt", "label"}

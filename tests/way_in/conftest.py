@@ -1,0 +1,22 @@
+"""What the tests of the way in share."""
+
+from pathlib import Path
+
+import pytest
+from tests.way_in.tree import copy_tree, shrink
+
+
+@pytest.fixture
+def tree(tmp_path):
+    """Return a copy of the checkout that needs one tiny package."""
+    copy = copy_tree(tmp_path / "copy")
+    shrink(copy)
+    return copy
+
+
+@pytest.fixture
+def data(tmp_path) -> Path:
+    """Return an empty data folder."""
+    folder = tmp_path / "data"
+    folder.mkdir()
+    return folder
