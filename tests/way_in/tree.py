@@ -18,13 +18,19 @@ ABSENT = "http://127.0.0.1:9/"  # Port 9 discards; nobody listens there.
 
 
 def copy_tree(target: Path) -> Path:
-    """Copy what is tracked and what is new, but nothing that is ignored."""
-    listing = ["git", "-C", str(ROOT), "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-    names = subprocess.run(listing, check=True, capture_output=True, text=True).stdout.split("\0")
-    for name in filter(None, names):
-        if (ROOT / name).is_file():
-            (target / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(ROOT / name, target / name)
+    """Copy the sources, but nothing that was made on this machine (also where there is no git)."""
+    made = (
+        ".git",
+        ".venv*",
+        "var",
+        "node_modules",
+        "build",
+        "__pycache__",
+        ".*_cache",
+        ".hypothesis",
+        "*.mo",
+    )
+    shutil.copytree(ROOT, target, ignore=shutil.ignore_patterns(*made), dirs_exist_ok=True)
     return target
 
 
