@@ -5,7 +5,6 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
-from django.utils.translation import gettext_lazy as _
 
 from sufra.config.environment import database, mail, setting, whole, words
 from sufra.config.sqlite import use_bundled_sqlite
@@ -112,14 +111,11 @@ TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
-MEDIA_URL = "/media/"
-MEDIA_ROOT = DATA / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "sufra.shell.storage.JoinedStorage"},
 }
 WHITENOISE_MAX_AGE = 3600
-UPLOAD_LIMIT_BYTES = 8 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 
@@ -191,4 +187,3 @@ LOGGING = {
     # A refused request is ordinary life, and its path may hold a link's secret.
     "loggers": {"django.request": {"level": "ERROR"}},
 }
-SITE_NAME = _("Sufra")

@@ -1,16 +1,12 @@
 """The root addresses: a language first, then a feature."""
 
-from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
-from django.views.static import serve
 
-from sufra.shell.access import public
 from sufra.shell.views import front_door
 
 urlpatterns = [
     path("", front_door, name="front_door"),
-    path("media/<path:path>", public(serve), {"document_root": settings.MEDIA_ROOT}),
     *i18n_patterns(
         path("", include("sufra.accounts.urls")),
         path("", include("sufra.feeds.urls")),

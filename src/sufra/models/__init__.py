@@ -1,6 +1,6 @@
 """Every table of Sufra, one file per aggregate."""
 
-from sufra.models.campaign import DYES, Campaign, CampaignWords, MonthStart, Picture
+from sufra.models.campaign import DYES, Campaign, CampaignWords, MonthStart
 from sufra.models.host import AuditEntry, Host
 from sufra.models.iftar import ITEM_KINDS, SECTION_KINDS, Iftar, ProgrammeItem, Section
 from sufra.models.people import Invitation, Membership, OneTimeLink, User, hashed
@@ -9,5 +9,5 @@ from sufra.models.site import ACCESS_FACTS, CONVENTIONS, Entrance, Site, Timetab
 __all__ = [
     "ACCESS_FACTS", "CONVENTIONS", "DYES", "ITEM_KINDS", "SECTION_KINDS", "AuditEntry", "Campaign",
     "CampaignWords", "Entrance", "Host", "Iftar", "Invitation", "Membership", "MonthStart", "OneTimeLink",
-    "Picture", "ProgrammeItem", "Section", "Site", "TimetableRow", "User", "hashed",
+    "ProgrammeItem", "Section", "Site", "TimetableRow", "User", "hashed",
 ]  # fmt: skip

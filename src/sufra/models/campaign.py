@@ -1,4 +1,4 @@
-"""A campaign: one season of iftars by one host, its words, its month starts and its pictures."""
+"""A campaign: one season of iftars by one host, its words and its month starts."""
 
 from typing import ClassVar
 
@@ -112,29 +112,3 @@ class MonthStart(models.Model):
     def __str__(self) -> str:
         """Show the month and its first day."""
         return f"{self.hijri_year}-{self.hijri_month:02} from {self.starts_on}"
-
-
-class Picture(models.Model):
-    """A picture that the host gave, re-encoded, with whose it is and under which licence."""
-
-    KINDS: ClassVar = [("artwork", "artwork"), ("logo", "logo")]
-
-    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="pictures")
-    kind = models.CharField(max_length=8, choices=KINDS)
-    file = models.FileField(upload_to="pictures/")
-    width = models.PositiveIntegerField()
-    height = models.PositiveIntegerField()
-    credit = models.CharField(max_length=120)
-    licence = models.CharField(max_length=120)
-    alternative_text = models.CharField(max_length=200, blank=True)
-
-    class Meta:
-        """One artwork and one logo."""
-
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["campaign", "kind"], name="one_picture_a_kind")
-        ]
-
-    def __str__(self) -> str:
-        """Show its kind and credit."""
-        return f"{self.kind} by {self.credit}"

@@ -20,7 +20,6 @@ NATIVE_BY_DEFAULT = {"ar", "fa"}
 LOCALES = {"en": "en_GB", "ar": "ar", "fa": "fa", "tr": "tr", "ur": "ur", "id": "id"}
 DATE_PATTERNS = {"tr": "d MMMM y EEEE", "id": "EEEE, d MMMM y", "ar": "EEEE d MMMM y", "fa": "EEEE d MMMM y"}
 SHORT_PATTERNS = {"tr": "d MMM EEE"}
-FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +80,3 @@ def _table(language: str) -> dict[int, str]:
 @lru_cache(maxsize=2000)
 def _date(day: date, language: str, pattern: str) -> str:
     return format_date(day, pattern, locale=_locale(language))
-
-
-def isolated(text: str) -> str:
-    """Return user text that keeps its direction to itself, for places where no <bdi> can stand."""
-    return f"{FIRST_STRONG_ISOLATE}{text}{POP_ISOLATE}"

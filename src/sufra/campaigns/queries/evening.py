@@ -224,7 +224,7 @@ def town(place_id: int | None, written: str, language: str) -> str:
 def _parts() -> list[Any]:
     return [
         Prefetch("sections", Section._default_manager.select_related("entrance")),  # noqa: SLF001 - parts of a row in hand
-        "programme", "site__entrances", "campaign__month_starts", "campaign__words", "campaign__pictures",
+        "programme", "site__entrances", "campaign__month_starts", "campaign__words",
     ]  # fmt: skip
 
 
