@@ -185,5 +185,9 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     # A refused request is ordinary life, and its path may hold a link's secret.
-    "loggers": {"django.request": {"level": "ERROR"}},
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        # Scanners ask under wrong names all day.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+    },
 }

@@ -183,7 +183,7 @@ def programme(iftar: Iftar, reader: Reader) -> list[dict[str, Any]]:
         Line(
             key=item,
             hangs_on=item.hangs_on,
-            offset_minutes=item.offset_minutes,
+            offset_minutes=_minutes(item, iftar),
             clock=item.clock,
             minutes=item.minutes,
         )
@@ -248,18 +248,24 @@ def _item(placed: Placed, reader: Reader, site_zone: Any) -> dict[str, Any]:  # 
         "row": item,
         "time": reader.clock(starts_at.astimezone(site_zone)) if starts_at else "",
         "title": item.title or ITEMS[item.kind],
-        "offset": _offset(item, reader),
+        "offset": _offset(item, placed.line.offset_minutes, reader),
         "overlaps": placed.overlaps,
         "after_closing": placed.after_closing,
     }
 
 
-def _offset(item: ProgrammeItem, reader: Reader) -> str:
-    minutes = abs(item.offset_minutes)
+def _minutes(item: ProgrammeItem, iftar: Iftar) -> int:
+    """Let doors and close follow the evening, so that no two lines of a page disagree."""
+    own = {"doors": -iftar.doors_minutes_before, "close": iftar.close_minutes_after}
+    return own.get(item.kind, item.offset_minutes)
+
+
+def _offset(item: ProgrammeItem, offset: int, reader: Reader) -> str:
+    minutes = abs(offset)
     if item.hangs_on != "maghrib" or not minutes:
         return ""
     values = {"minutes": reader.digits(minutes)}
-    if item.offset_minutes < 0:
+    if offset < 0:
         return ngettext("%(minutes)s minute before", "%(minutes)s minutes before", minutes) % values
     return ngettext("%(minutes)s minute after", "%(minutes)s minutes after", minutes) % values
 

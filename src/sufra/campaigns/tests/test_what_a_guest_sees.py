@@ -123,6 +123,16 @@ def test_only_the_shown_minute_leaves_the_server():
     assert re.findall(r'data-maghrib="([^"]+)"', text) == ["2027-03-05T16:43:00+00:00"]
 
 
+def test_the_running_order_follows_when_the_doors_move():
+    season = amina()
+    [iftar] = season.iftars
+    assert ">16:43<" in page(f"/en/i/{iftar.pk}/").content.decode()
+    Iftar.objects.of(season.host).update(doors_minutes_before=90)
+    text = page(f"/en/i/{iftar.pk}/").content.decode()
+    assert ">16:13<" in text
+    assert ">16:43<" not in text
+
+
 XSS = [
     "<script>alert(1)</script>",
     '"><img src=x onerror=alert(1)>',
