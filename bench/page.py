@@ -7,6 +7,7 @@ One line of JSON a page, with the keys bench, page, cpu_s, bytes, requests.
 import io
 import json
 import os
+import random
 import re
 import socket
 import subprocess
@@ -115,8 +116,6 @@ def _prepare() -> tuple[list[str], list[str]]:
 
 def _fill(host: object) -> None:
     """Publish 20,000 evenings tonight, each at a site of its own, near towns all over the world."""
-    import random  # noqa: PLC0415
-
     from sufra import gazetteer  # noqa: PLC0415
     from sufra.models import Campaign, Iftar, Section, Site  # noqa: PLC0415
     from sufra.timing.evenings import tzdata_version  # noqa: PLC0415

@@ -256,6 +256,8 @@ def _item(placed: Placed, reader: Reader, site_zone: Any) -> dict[str, Any]:  # 
 
 def _minutes(item: ProgrammeItem, iftar: Iftar) -> int:
     """Let doors and close follow the evening, so that no two lines of a page disagree."""
+    if item.hangs_on != "maghrib":
+        return item.offset_minutes
     own = {"doors": -iftar.doors_minutes_before, "close": iftar.close_minutes_after}
     return own.get(item.kind, item.offset_minutes)
 

@@ -1,5 +1,7 @@
 import json
 import re
+from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
@@ -131,6 +133,15 @@ def test_the_running_order_follows_when_the_doors_move():
     text = page(f"/en/i/{iftar.pk}/").content.decode()
     assert ">16:13<" in text
     assert ">16:43<" not in text
+
+
+def test_a_close_that_hangs_on_a_clock_or_on_isha_keeps_its_own_minutes():
+    [iftar] = amina().iftars
+    local = iftar.isha_at.astimezone(ZoneInfo("Europe/Sarajevo")).replace(second=0, microsecond=0)
+    iftar.programme.filter(kind="close").update(hangs_on="isha", offset_minutes=30)
+    text = page(f"/en/i/{iftar.pk}/").content.decode()
+    assert f">{local + timedelta(minutes=31):%H:%M}<" in text
+    assert f">{local + timedelta(minutes=121):%H:%M}<" not in text
 
 
 XSS = [
