@@ -1,9 +1,13 @@
 """What the tests of the way in share."""
 
+import signal
 from pathlib import Path
 
 import pytest
 from tests.way_in.tree import copy_tree, shrink
+
+# A shell without job control starts what stands before "&" deaf to Ctrl-C, and children inherit that.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture

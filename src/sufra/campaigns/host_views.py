@@ -43,7 +43,7 @@ def plan(request: "HttpRequest", host: Host, campaign_id: str = "") -> "HttpResp
     """Ask the seven questions; a further site joins the campaign in the address."""
     now = timezone.now()
     campaign = _campaign(host, campaign_id) if campaign_id else None
-    ramadan = ramadan_of(campaign) if campaign else next_ramadan(now.date())
+    ramadan = ramadan_of(campaign, campaign.month_starts.all()) if campaign else next_ramadan(now.date())
     start = {"contact": host.contact, "languages": campaign.language_codes() if campaign else ["en"]}
     form = PlanForm(request.POST or None, initial=start, ramadan=ramadan, today=now.date())
     if request.method == "POST" and form.is_valid():

@@ -59,7 +59,7 @@ def finder(request: "HttpRequest") -> "HttpResponse":
     if not form.is_bound or not form.is_valid() or form.spot is None:
         return render(request, "campaigns/finder.html", {"form": form})
     spot = form.spot
-    tonight, later = nearest(spot.latitude, spot.longitude, spot.zone, timezone.now())
+    tonight, later = nearest(spot.latitude, spot.longitude, spot.zone, Reader.of, timezone.now())
     context = {
         "form": form,
         "others": [spot_of(place) for place in form.others],

@@ -4,10 +4,11 @@ from sufra.models.campaign import DYES, Campaign, CampaignWords, MonthStart
 from sufra.models.host import AuditEntry, Host
 from sufra.models.iftar import ITEM_KINDS, SECTION_KINDS, Iftar, ProgrammeItem, Section
 from sufra.models.people import Invitation, Membership, OneTimeLink, User, hashed
+from sufra.models.prepared import Prepared
 from sufra.models.site import ACCESS_FACTS, CONVENTIONS, Entrance, Site, TimetableRow
 
 __all__ = [
     "ACCESS_FACTS", "CONVENTIONS", "DYES", "ITEM_KINDS", "SECTION_KINDS", "AuditEntry", "Campaign",
     "CampaignWords", "Entrance", "Host", "Iftar", "Invitation", "Membership", "MonthStart", "OneTimeLink",
-    "ProgrammeItem", "Section", "Site", "TimetableRow", "User", "hashed",
+    "Prepared", "ProgrammeItem", "Section", "Site", "TimetableRow", "User", "hashed",
 ]  # fmt: skip

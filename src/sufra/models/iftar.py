@@ -1,8 +1,8 @@
 """An iftar: one evening's meal at one site, its sections and its programme."""
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import F, Q
 
 from sufra.models.campaign import Campaign
@@ -27,17 +27,31 @@ class IftarQuerySet(WalledQuerySet["Iftar"]):
         """Keep what guests may see."""
         return self.filter(published_at__isnull=False)
 
-    def listed(self) -> "IftarQuerySet":
-        """Keep what may be found by searching."""
-        return self.published().filter(campaign__unlisted=False)
-
-    def coming_from(self, day: "date") -> "IftarQuerySet":
-        """Keep the evenings of this day and later, earliest first."""
-        return self.filter(evening_on__gte=day).order_by("evening_on", "maghrib_at")
-
     def with_place(self) -> "IftarQuerySet":
         """Join what every page shows."""
         return self.select_related("campaign__host", "site")
+
+
+# By hand, because Django takes longer to write it than the store to answer it, and because CROSS JOIN keeps
+# the order: the few sites around first, not the many evenings of one date.
+LISTED_AROUND = """
+    SELECT iftar.id, site.latitude, site.longitude
+    FROM sufra_site AS site CROSS JOIN sufra_iftar AS iftar CROSS JOIN sufra_campaign AS campaign
+    WHERE site.latitude BETWEEN %s AND %s
+      AND (site.longitude BETWEEN %s AND %s OR site.longitude >= %s OR site.longitude <= %s)
+      AND iftar.site_id = site.id AND iftar.evening_on = %s AND iftar.published_at IS NOT NULL
+      AND campaign.id = iftar.campaign_id AND NOT campaign.unlisted
+"""
+# The same for the next evening of each site after a date.
+SOONER = """
+      AND NOT EXISTS (
+        SELECT 1 FROM sufra_iftar AS sooner JOIN sufra_campaign AS its ON its.id = sooner.campaign_id
+        WHERE sooner.site_id = site.id AND sooner.evening_on > %s
+          AND sooner.published_at IS NOT NULL AND NOT its.unlisted
+          AND (sooner.evening_on, sooner.id) < (iftar.evening_on, iftar.id)
+      )
+"""
+LISTED_AROUND_LATER = LISTED_AROUND.replace("evening_on = %s", "evening_on > %s") + SOONER
 
 
 class IftarManager(WalledManager["Iftar"]):
@@ -50,10 +64,19 @@ class IftarManager(WalledManager["Iftar"]):
         rows: IftarQuerySet = self.behind_the_wall()
         return rows.published()
 
-    def listed(self) -> IftarQuerySet:
-        """Return the evenings that may be found by searching."""
-        rows: IftarQuerySet = self.behind_the_wall()
-        return rows.listed()
+    def listed_around(
+        self, latitudes: tuple[float, float], longitudes: tuple[float, float], day: "date", *, later: bool
+    ) -> list[tuple[str, float, float]]:
+        """Return key, latitude and longitude of the evenings of a day, or of each site's next one after it.
+
+        Longitudes may reach beyond 180 degrees: there the box goes on at the other side of the date line.
+        """
+        west, east = longitudes
+        asked: list[Any] = [*latitudes, west, east, west + 360, east - 360, day, *([day] if later else [])]
+        with connection.cursor() as cursor:
+            cursor.execute(LISTED_AROUND_LATER if later else LISTED_AROUND, asked)
+            found: list[tuple[str, float, float]] = cursor.fetchall()
+        return found
 
     def awaiting_tzdata(self, version: str, now: "datetime") -> IftarQuerySet:
         """Return what `tend` computes anew: coming evenings reckoned with another release of the zones."""

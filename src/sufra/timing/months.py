@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from sufra.models import Campaign
+    from collections.abc import Iterable
+
+    from sufra.models import Campaign, MonthStart
 
 RAMADAN = 9
 
@@ -21,6 +24,7 @@ class Ramadan:
     authority: str
 
 
+@lru_cache(maxsize=200)
 def computed_ramadan(year: int) -> Ramadan:
     """Return the Ramadan of the Umm al-Qura calendar; it is computed, so its end stays open."""
     from sufra.almanac import umm_al_qura_month  # noqa: PLC0415 - a page that shows a stored evening loads no almanac
@@ -31,13 +35,9 @@ def computed_ramadan(year: int) -> Ramadan:
     )  # fmt: skip
 
 
-def ramadan_of(campaign: "Campaign") -> Ramadan:
+def ramadan_of(campaign: "Campaign", month_starts: "Iterable[MonthStart]") -> Ramadan:
     """Return the campaign's own month start, else the computed one."""
-    starts = {
-        start.hijri_month: start
-        for start in campaign.month_starts.all()
-        if start.hijri_year == campaign.hijri_year
-    }
+    starts = {start.hijri_month: start for start in month_starts if start.hijri_year == campaign.hijri_year}
     if own := starts.get(RAMADAN):
         after = starts.get(RAMADAN + 1)
         days = (after.starts_on - own.starts_on).days if after else None

@@ -1,16 +1,18 @@
 """Everything that a guest reads of one evening."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property, lru_cache
 from typing import Any
 
-from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from sufra.campaigns.queries.labels import ACCESS, ITEMS, PHOTOS, ROOM, SECTIONS
-from sufra.models import ACCESS_FACTS, Campaign, Iftar, ProgrammeItem, Section
-from sufra.rules.programme import Anchors, Line, Placed, running_order
+from sufra.campaigns.queries.labels import ACCESS, PHOTOS, ROOM, SECTIONS
+from sufra.campaigns.queries.programme import programme
+from sufra.campaigns.queries.rows import EveningRows, evening_rows
+from sufra.models import ACCESS_FACTS, Campaign, CampaignWords, Entrance, Host, Iftar, Section
 from sufra.rules.room import Room, room, room_of_all
 from sufra.rules.sky import Sky, sky
 from sufra.shell.formats import Reader
@@ -20,28 +22,61 @@ from sufra.timing.months import Ramadan, ramadan_of
 DAY = 24 * 3600
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class EveningPage:
-    """The texts and states of an evening, derived once so that no two lines disagree."""
+    """The texts and states of an evening, each derived once, so that no two lines disagree."""
 
-    iftar: Iftar
+    rows: EveningRows
     reader: Reader
     now: datetime
-    ramadan: Ramadan | None
-    sections: list[dict[str, Any]]
-    room: Room
+
+    @property
+    def iftar(self) -> Iftar:
+        """The evening's own row."""
+        return self.rows.iftar
+
+    @property
+    def entrances(self) -> list[Entrance]:
+        """The ways in."""
+        return self.rows.entrances
+
+    @cached_property
+    def ramadan(self) -> Ramadan | None:
+        """The Ramadan that the campaign follows; None for an evening that is no fast day's."""
+        return ramadan_of(self.iftar.campaign, self.rows.month_starts) if self.iftar.fast_day else None
+
+    @cached_property
+    def sections(self) -> list[dict[str, Any]]:
+        """Each section with its name, its entrance and its room."""
+        names = {entrance.pk: entrance.name for entrance in self.rows.entrances}
+        return [_section(section, self.iftar, names) for section in self.rows.sections]
+
+    @cached_property
+    def room(self) -> Room:
+        """Whether there is room anywhere."""
+        return room_of_all([section["room"] for section in self.sections])
+
+    @property
+    def room_words(self) -> str:
+        """The room in words."""
+        return str(ROOM[self.room])
+
+    @cached_property
+    def words(self) -> dict[str, str]:
+        """The campaign's name and purpose in the reader's language."""
+        return campaign_words(self.iftar.campaign, self.rows.words, self.reader.language)
 
     @property
     def name(self) -> str:
         """What it is called in the reader's language."""
-        return self.iftar.title or campaign_words(self.iftar.campaign, self.reader.language)["name"]
+        return self.iftar.title or self.words["name"]
 
     @property
     def purpose(self) -> str:
         """The campaign's purpose, in the reader's language."""
-        return campaign_words(self.iftar.campaign, self.reader.language)["purpose"]
+        return self.words["purpose"]
 
-    @property
+    @cached_property
     def maghrib_at(self) -> datetime:
         """The shown minute: rounded up, and all that leaves the server (seconds would tell the longitude)."""
         return shown(self.iftar.maghrib_at)
@@ -51,17 +86,17 @@ class EveningPage:
         """Until the shown minute; negative after it."""
         return (self.maghrib_at - self.now).total_seconds()
 
-    @property
+    @cached_property
     def sky(self) -> Sky:
         """The sky above the page."""
         return sky(self.seconds_left)
 
-    @property
+    @cached_property
     def civil_date(self) -> str:
         """The evening's civil date in words."""
         return self.reader.long_date(self.iftar.evening_on)
 
-    @property
+    @cached_property
     def fast_day(self) -> str:
         """The fast day and the eve in words, empty outside Ramadan."""
         if not self.iftar.fast_day or not self.ramadan:
@@ -69,6 +104,11 @@ class EveningPage:
         return self.reader.fast_day(self.iftar.fast_day, self.ramadan.year, self.ramadan.days)
 
     @property
+    def both_dates(self) -> str:
+        """The civil date, and the fast day where there is one."""
+        return " · ".join(filter(None, [self.civil_date, self.fast_day]))
+
+    @cached_property
     def maghrib(self) -> str:
         """The clock time of Maghrib there."""
         return self.clock(self.maghrib_at)
@@ -84,7 +124,7 @@ class EveningPage:
         """The clock time at which doors open."""
         return self.clock(self.doors_at)
 
-    @property
+    @cached_property
     def doors_at(self) -> datetime:
         """The instant at which doors open."""
         return self.maghrib_at - timedelta(minutes=self.iftar.doors_minutes_before)
@@ -100,7 +140,7 @@ class EveningPage:
         """The instant at which the evening is over."""
         return self.maghrib_at + timedelta(minutes=self.iftar.close_minutes_after)
 
-    @property
+    @cached_property
     def phase(self) -> str:
         """Where the evening stands: far, before, open, broken or over."""
         if self.now >= self.closes_at:
@@ -122,7 +162,7 @@ class EveningPage:
         """Whether the exact place may stand on the page; where it is withheld nobody holds a place yet."""
         return self.iftar.exact_place_hours_before is None
 
-    @property
+    @cached_property
     def place(self) -> str:
         """The town in the reader's language, as the gazetteer has it, else as the host wrote it."""
         return town(self.iftar.site.place_id, self.iftar.site.town, self.reader.language)
@@ -135,61 +175,29 @@ class EveningPage:
     @property
     def facts(self) -> list[str]:
         """What is true of the way in, for who needs to know before coming."""
-        return access_words([*self.iftar.site.entrances.all(), *(s["row"] for s in self.sections)])
+        return access_words([*self.rows.entrances, *self.rows.sections])
 
-    @property
+    @cached_property
     def programme(self) -> list[dict[str, Any]]:
         """The running order; lists of evenings never ask for it."""
-        return programme(self.iftar, self.reader)
+        return programme(self.iftar, self.rows.programme, self.reader)
 
     def clock(self, instant: datetime) -> str:
         """Return the clock time at the site."""
         return self.reader.clock(instant.astimezone(zone(self.iftar.site.zone)))
 
 
-def evening_page(iftar_id: str, reader_of: Any, now: datetime) -> EveningPage | None:  # noqa: ANN401
+def evening_page(iftar_id: str, reader_of: Callable[[Host], Reader], now: datetime) -> EveningPage | None:
     """Return the page of a published evening, or None."""
-    rows = Iftar.objects.published().with_place()
-    iftar = rows.prefetch_related(*_parts()).filter(pk=iftar_id).first()
-    return page_of(iftar, reader_of(iftar.campaign.host), now) if iftar else None
+    page = next(iter(evening_pages([iftar_id], reader_of, now)), None)
+    return page if page and page.iftar.published_at else None
 
 
-def page_of(iftar: Iftar, reader: Reader, now: datetime) -> EveningPage:
-    """Derive the page from an evening whose parts are loaded."""
-    sections = [_section(section, iftar, reader) for section in iftar.sections.all()]
-    return EveningPage(
-        iftar=iftar,
-        reader=reader,
-        now=now,
-        ramadan=ramadan_of(iftar.campaign) if iftar.fast_day else None,
-        sections=sections,
-        room=room_of_all([section["room"] for section in sections]),
-    )
-
-
-def programme(iftar: Iftar, reader: Reader) -> list[dict[str, Any]]:
-    """Return the running order: clock time first, the offset as a quiet second line."""
-    site_zone = zone(iftar.site.zone)
-    maghrib = shown(iftar.maghrib_at)
-    anchors = Anchors(
-        maghrib=maghrib,
-        second_maghrib=iftar.second_maghrib_at and shown(iftar.second_maghrib_at),
-        isha=iftar.isha_at and shown(iftar.isha_at),
-        zone=site_zone,
-        closes=maghrib + timedelta(minutes=iftar.close_minutes_after),
-    )
-    items = list(iftar.programme.all())
-    lines = [
-        Line(
-            key=item,
-            hangs_on=item.hangs_on,
-            offset_minutes=_minutes(item, iftar),
-            clock=item.clock,
-            minutes=item.minutes,
-        )
-        for item in items
-    ]
-    return [_item(placed, reader, site_zone) for placed in running_order(lines, anchors)]
+def evening_pages(
+    keys: Iterable[str], reader_of: Callable[[Host], Reader], now: datetime
+) -> list[EveningPage]:
+    """Return the pages of these evenings, in the order of their keys."""
+    return [EveningPage(rows, reader_of(rows.iftar.campaign.host), now) for rows in evening_rows(keys)]
 
 
 def access_words(rows: list[Any]) -> list[str]:
@@ -204,15 +212,16 @@ def access_words(rows: list[Any]) -> list[str]:
     return list(words)
 
 
-def campaign_words(campaign: Campaign, language: str) -> dict[str, str]:
+def campaign_words(campaign: Campaign, rows: Iterable[CampaignWords], language: str) -> dict[str, str]:
     """Return the host's words in this language where it gave them, else as it wrote them first."""
-    own = next((words for words in campaign.words.all() if words.language == language), None)
+    own = next((words for words in rows if words.language == language), None)
     return {
         "name": (own and own.name) or campaign.name,
         "purpose": (own and own.purpose) or campaign.purpose,
     }
 
 
+@lru_cache(maxsize=10_000)
 def town(place_id: int | None, written: str, language: str) -> str:
     """Return a town's name in a language."""
     from sufra.gazetteer import place  # noqa: PLC0415 - opened only where a page names a town
@@ -221,55 +230,15 @@ def town(place_id: int | None, written: str, language: str) -> str:
     return known.name(language) if known else written
 
 
-def _parts() -> list[Any]:
-    return [
-        Prefetch("sections", Section._default_manager.select_related("entrance")),  # noqa: SLF001 - parts of a row in hand
-        "programme", "site__entrances", "campaign__month_starts", "campaign__words",
-    ]  # fmt: skip
-
-
-def _section(section: Section, iftar: Iftar, reader: Reader) -> dict[str, Any]:
+def _section(section: Section, iftar: Iftar, entrances: dict[int, str]) -> dict[str, Any]:
     word = room(coming=iftar.coming, places=section.places_offered, taken=0, host_says=section.host_says)
     return {
         "row": section,
         "name": section.name or SECTIONS[section.kind],
         "room": word,
         "room_words": ROOM[word],
-        "entrance": section.entrance.name if section.entrance else "",
-        "reader": reader,
+        "entrance": entrances.get(section.entrance_id or 0, ""),
     }
-
-
-def _item(placed: Placed, reader: Reader, site_zone: Any) -> dict[str, Any]:  # noqa: ANN401
-    item = placed.line.key
-    assert isinstance(item, ProgrammeItem)  # noqa: S101 - the key that `programme` gave
-    starts_at = placed.starts_at
-    return {
-        "row": item,
-        "time": reader.clock(starts_at.astimezone(site_zone)) if starts_at else "",
-        "title": item.title or ITEMS[item.kind],
-        "offset": _offset(item, placed.line.offset_minutes, reader),
-        "overlaps": placed.overlaps,
-        "after_closing": placed.after_closing,
-    }
-
-
-def _minutes(item: ProgrammeItem, iftar: Iftar) -> int:
-    """Let doors and close follow the evening, so that no two lines of a page disagree."""
-    if item.hangs_on != "maghrib":
-        return item.offset_minutes
-    own = {"doors": -iftar.doors_minutes_before, "close": iftar.close_minutes_after}
-    return own.get(item.kind, item.offset_minutes)
-
-
-def _offset(item: ProgrammeItem, offset: int, reader: Reader) -> str:
-    minutes = abs(offset)
-    if item.hangs_on != "maghrib" or not minutes:
-        return ""
-    values = {"minutes": reader.digits(minutes)}
-    if offset < 0:
-        return ngettext("%(minutes)s minute before", "%(minutes)s minutes before", minutes) % values
-    return ngettext("%(minutes)s minute after", "%(minutes)s minutes after", minutes) % values
 
 
 def share_text(page: EveningPage) -> str:

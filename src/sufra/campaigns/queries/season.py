@@ -1,13 +1,12 @@
 """A campaign's and a site's public pages: their coming evenings."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sufra.campaigns.queries.evening import EveningPage, campaign_words, page_of, town
-from sufra.models import Campaign, Iftar, Site
+from sufra.campaigns.queries.evening import EveningPage, campaign_words, evening_pages
+from sufra.models import Campaign, Host, Iftar, Site
 from sufra.shell.formats import Reader
-
-PARTS = ("sections", "campaign__words", "campaign__month_starts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +34,11 @@ def campaign_page(campaign_id: str, reader: Reader, now: datetime) -> CampaignPa
     campaign = Campaign.objects.published().select_related("host").filter(pk=campaign_id).first()
     if campaign is None:
         return None
-    rows = Iftar.objects.published().filter(campaign=campaign).with_place().prefetch_related(*PARTS)
-    by_site: dict[str, list[Iftar]] = {}
-    for iftar in rows.order_by("maghrib_at"):
-        by_site.setdefault(iftar.site_id, []).append(iftar)
-    parts = [_part(group, reader, now) for group in by_site.values()]
+    rows = Iftar.objects.published().filter(campaign=campaign).order_by("maghrib_at")
+    by_site: dict[str, list[EveningPage]] = {}
+    for page in evening_pages(rows.values_list("pk", flat=True), lambda _host: reader, now):
+        by_site.setdefault(page.iftar.site_id, []).append(page)
+    parts = [_part(group, now) for group in by_site.values()]
     parts.sort(
         key=lambda part: (
             part.next_evening is None,
@@ -47,23 +46,16 @@ def campaign_page(campaign_id: str, reader: Reader, now: datetime) -> CampaignPa
             part.town,
         )
     )
-    words = campaign_words(campaign, reader.language)
+    words = campaign_words(campaign, campaign.words.all(), reader.language)
     return CampaignPage(campaign, words["name"], words["purpose"], parts)
 
 
-def site_evenings(site_id: str, reader_of: object, now: datetime) -> list[EveningPage]:
+def site_evenings(site_id: str, reader_of: Callable[[Host], Reader], now: datetime) -> list[EveningPage]:
     """Return the published evenings of a site that are not over, in time order."""
     rows = Iftar.objects.published().filter(site_id=site_id, maghrib_at__gt=now - timedelta(hours=6))
-    iftars = rows.with_place().prefetch_related(*PARTS).order_by("maghrib_at")
-    return [page_of(iftar, Reader.of(iftar.campaign.host), now) for iftar in iftars]
+    return evening_pages(rows.order_by("maghrib_at").values_list("pk", flat=True), reader_of, now)
 
 
-def _part(group: list[Iftar], reader: Reader, now: datetime) -> SitePart:
-    coming = next((iftar for iftar in group if iftar.maghrib_at > now - timedelta(hours=3)), None)
-    site = group[0].site
-    return SitePart(
-        site,
-        town(site.place_id, site.town, reader.language),
-        page_of(coming, reader, now) if coming else None,
-        len(group),
-    )
+def _part(group: list[EveningPage], now: datetime) -> SitePart:
+    coming = next((page for page in group if page.iftar.maghrib_at > now - timedelta(hours=3)), None)
+    return SitePart(group[0].iftar.site, group[0].place, coming, len(group))

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sufra.campaigns.queries.evening import EveningPage, page_of
+from sufra.campaigns.queries.evening import EveningPage, evening_pages
 from sufra.models import ACCESS_FACTS, Campaign, Host, Iftar, Site
+from sufra.models.iftar import IftarQuerySet
 from sufra.shell.formats import Reader
 from sufra.timing.evenings import timetable_differences
 
@@ -14,7 +15,6 @@ EVENING_FIELDS = (
     "title", "description", "coming", "doors_minutes_before", "entry_ends_minutes_after",
     "close_minutes_after", "photo_policy", "no_photo_area", "phone_tonight",
 )  # fmt: skip
-PARTS = ("sections", "programme", "site__entrances", "campaign__words", "campaign__month_starts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +30,8 @@ class TodayPage:
 def today_page(host: Host, reader: Reader, now: datetime) -> TodayPage:
     """Return what a host sees first."""
     campaigns = list(Campaign.objects.of(host).order_by("-made_at"))
-    rows = Iftar.objects.of(host).with_place().prefetch_related(*PARTS)
-    live = rows.published().filter(maghrib_at__gt=now - timedelta(hours=3)).order_by("maghrib_at")
-    pages = [page_of(iftar, reader, now) for iftar in live[:MOST_COMING]]
+    rows = Iftar.objects.of(host).published().filter(maghrib_at__gt=now - timedelta(hours=3))
+    pages = _pages(rows.order_by("maghrib_at")[:MOST_COMING], reader, now)
     drafts = (
         Campaign.objects.of(host).filter(iftars__published_at__isnull=True, iftars__isnull=False).distinct()
     )
@@ -46,37 +45,30 @@ def today_page(host: Host, reader: Reader, now: datetime) -> TodayPage:
 
 def confirm_page(campaign: Campaign, reader: Reader, now: datetime) -> list[dict[str, Any]]:
     """Return each site with its first and last evening, as guests will read them."""
-    rows = Iftar.objects.of(campaign.host).filter(campaign=campaign).with_place().prefetch_related(*PARTS)
-    groups: dict[str, list[Iftar]] = {}
-    for iftar in rows.order_by("evening_on"):
-        groups.setdefault(iftar.site_id, []).append(iftar)
-    return [_site_times(group, reader, now) for group in groups.values()]
+    rows = Iftar.objects.of(campaign.host).filter(campaign=campaign).order_by("evening_on")
+    groups: dict[str, list[EveningPage]] = {}
+    for page in _pages(rows, reader, now):
+        groups.setdefault(page.iftar.site_id, []).append(page)
+    return [_site_times(group, reader) for group in groups.values()]
 
 
 def times_page(site: Site, reader: Reader, now: datetime) -> dict[str, Any]:
     """Return a site's first and last evening, and where its timetable differs from its convention."""
-    rows = (
-        Iftar.objects.of(site.host)
-        .filter(site=site)
-        .with_place()
-        .prefetch_related(*PARTS)
-        .order_by("evening_on")
-    )
-    group = list(rows)
-    page = _site_times(group, reader, now) if group else {"site": site}
+    group = _pages(Iftar.objects.of(site.host).filter(site=site).order_by("evening_on"), reader, now)
+    page = _site_times(group, reader) if group else {"site": site}
     return {**page, "differences": _differences(site, reader)}
 
 
 def campaign_page(campaign: Campaign, reader: Reader, now: datetime) -> list[EveningPage]:
     """Return a campaign's evenings in time order."""
-    rows = Iftar.objects.of(campaign.host).filter(campaign=campaign).with_place().prefetch_related(*PARTS)
-    return [page_of(iftar, reader, now) for iftar in rows.order_by("evening_on", "site_id")]
+    rows = Iftar.objects.of(campaign.host).filter(campaign=campaign)
+    return _pages(rows.order_by("evening_on", "site_id"), reader, now)
 
 
 def evening_page(iftar: Iftar, reader: Reader, now: datetime) -> EveningPage:
     """Return one evening as guests would read it."""
-    row = Iftar.objects.of(iftar.campaign.host).with_place().prefetch_related(*PARTS).get(pk=iftar.pk)
-    return page_of(row, reader, now)
+    [page] = _pages(Iftar.objects.of(iftar.campaign.host).filter(pk=iftar.pk), reader, now)
+    return page
 
 
 def evening_initial(iftar: Iftar) -> dict[str, Any]:
@@ -138,10 +130,14 @@ def _differences(site: Site, reader: Reader) -> list[dict[str, Any]]:
     ]
 
 
-def _site_times(group: list[Iftar], reader: Reader, now: datetime) -> dict[str, Any]:
-    first, last = page_of(group[0], reader, now), page_of(group[-1], reader, now)
+def _pages(rows: IftarQuerySet, reader: Reader, now: datetime) -> list[EveningPage]:
+    return evening_pages(rows.values_list("pk", flat=True), lambda _host: reader, now)
+
+
+def _site_times(group: list[EveningPage], reader: Reader) -> dict[str, Any]:
+    first, last = group[0], group[-1]
     return {
-        "site": group[0].site,
+        "site": first.iftar.site,
         "town": first.place,
         "first": first,
         "last": last,

@@ -10,7 +10,7 @@ from tests.cast import FIRST_ON, NOW, amina, idris
 from sufra import gazetteer
 from sufra.campaigns import actions
 from sufra.campaigns.forms.plan import SectionPlan
-from sufra.models import Host, Iftar, Section, Site
+from sufra.models import Campaign, Host, Iftar, Section, Site
 from sufra.rules.evenings import on_fast_days
 
 pytestmark = pytest.mark.django_db
@@ -61,13 +61,13 @@ def test_a_public_page_sets_no_cookie_and_answers_304(language):
 @pytest.mark.parametrize("rows", [1, 3])
 def test_a_list_costs_the_same_queries_with_one_and_with_three_rows(rows, django_assert_num_queries):
     season = amina(days=list(range(1, rows + 1)))
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(10):
         Client().get(f"/en/s/{season.site.pk}/")
 
 
-def test_an_evening_costs_six_queries(django_assert_num_queries):
+def test_an_evening_costs_nine_queries(django_assert_num_queries):
     [iftar] = amina().iftars
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(9):
         Client().get(f"/en/i/{iftar.pk}/")
 
 
@@ -76,7 +76,7 @@ def test_the_finder_costs_the_same_queries_with_one_and_with_three_rows(rows, dj
     season = amina(days=[26])
     for town in ["Mostar", "Tuzla"][: rows - 1]:
         _another_site(season, town)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(17):
         answer = Client().get("/en/?q=Sarajevo")
     assert len(answer.context["later"]) == rows
 
@@ -85,6 +85,42 @@ def test_a_guest_finds_the_evening_by_a_place_typed_in_arabic():
     [iftar] = amina().iftars
     assert f"/ar/i/{iftar.pk}/" in page("/ar/?q=سراييفو").content.decode()
     assert iftar.pk not in page("/ar/?q=القاهرة").content.decode()
+
+
+def finder(address):
+    context = Client().get(address).context
+    return [[(one.page.iftar.pk, one.distance) for one in context[part]] for part in ("tonight", "later")]
+
+
+def test_coming_evenings_name_the_next_of_each_site_the_nearest_first():
+    season = amina(days=[26, 27])
+    _another_site(season, "Mostar")
+    first = min((iftar.evening_on, iftar.pk) for iftar in season.iftars if iftar.site_id == season.site.pk)
+    mostar = next(iftar for iftar in season.iftars if iftar.site_id != season.site.pk)
+    tonight, later = finder("/en/?q=Sarajevo")
+    assert tonight == []
+    assert [key for key, _km in later] == [first[1], mostar.pk]
+    assert later[0][1] == "0 km"
+
+
+def test_an_unlisted_evening_does_not_hide_the_listed_one_after_it():
+    season = amina(days=[26])
+    hidden = Campaign(host=season.host, name="For friends", hijri_year=1448, unlisted=True)
+    hidden.save()
+    [listed] = season.iftars
+    Iftar(
+        campaign=hidden, site=season.site, anchor="civil", evening_on=FIRST_ON, maghrib_at=listed.maghrib_at,
+        tzdata=listed.tzdata, coming="open", published_at=NOW,
+    ).save()  # fmt: skip
+    assert [key for key, _km in finder("/en/?q=Sarajevo")[1]] == [listed.pk]
+
+
+@pytest.mark.parametrize("at", ["-16.8,179.99", "-16.8,-179.99"])
+def test_an_evening_is_found_across_the_date_line(at):
+    season = amina()
+    Site.objects.of(season.host).update(latitude=-16.8, longitude=179.97)
+    [[_key, distance]] = finder(f"/en/?at={at}")[1]
+    assert distance in {"2.1 km", "4.3 km"}
 
 
 def test_an_unlisted_campaign_is_reached_and_not_found():

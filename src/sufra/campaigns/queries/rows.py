@@ -1,0 +1,80 @@
+"""Evenings with everything that their pages read, by few and cheap queries."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sufra.models import (
+    Campaign,
+    CampaignWords,
+    Entrance,
+    Host,
+    Iftar,
+    MonthStart,
+    Prepared,
+    ProgrammeItem,
+    Section,
+    Site,
+)  # fmt: skip
+
+IFTARS = Prepared(Iftar, "id")
+SITES, CAMPAIGNS, HOSTS = Prepared(Site, "id"), Prepared(Campaign, "id"), Prepared(Host, "id")
+SECTIONS, PROGRAMMES = Prepared(Section, "iftar_id"), Prepared(ProgrammeItem, "iftar_id")
+ENTRANCES = Prepared(Entrance, "site_id")
+WORDS, MONTH_STARTS = Prepared(CampaignWords, "campaign_id"), Prepared(MonthStart, "campaign_id")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EveningRows:
+    """An evening and its parts; the iftar's own site, campaign and host are at hand."""
+
+    iftar: Iftar
+    sections: list[Section]
+    programme: list[ProgrammeItem]
+    entrances: list[Entrance]
+    words: list[CampaignWords]
+    month_starts: list[MonthStart]
+
+
+def evening_rows(keys: Iterable[str]) -> list[EveningRows]:
+    """Return these evenings in the order of their keys; the caller chose the keys behind the wall."""
+    wanted = list(dict.fromkeys(keys))
+    iftars = {iftar.pk: iftar for iftar in IFTARS(wanted)}
+    _give_places(list(iftars.values()))
+    sections, programmes = _by("iftar_id", SECTIONS(wanted)), _by("iftar_id", PROGRAMMES(wanted))
+    entrances = _by("site_id", ENTRANCES(_keys(iftars.values(), "site_id")))
+    campaigns = _keys(iftars.values(), "campaign_id")
+    words, starts = _by("campaign_id", WORDS(campaigns)), _by("campaign_id", MONTH_STARTS(campaigns))
+    return [
+        EveningRows(
+            iftar=iftar,
+            sections=sections.get(iftar.pk, []),
+            programme=programmes.get(iftar.pk, []),
+            entrances=entrances.get(iftar.site_id, []),
+            words=words.get(iftar.campaign_id, []),
+            month_starts=starts.get(iftar.campaign_id, []),
+        )
+        for iftar in map(iftars.get, wanted)
+        if iftar
+    ]
+
+
+def _give_places(iftars: list[Iftar]) -> None:
+    sites = {site.pk: site for site in SITES(_keys(iftars, "site_id"))}
+    campaigns = {campaign.pk: campaign for campaign in CAMPAIGNS(_keys(iftars, "campaign_id"))}
+    hosts = {host.pk: host for host in HOSTS(_keys(campaigns.values(), "host_id"))}
+    for campaign in campaigns.values():
+        campaign.host = hosts[campaign.host_id]
+    for iftar in iftars:
+        iftar.site, iftar.campaign = sites[iftar.site_id], campaigns[iftar.campaign_id]
+
+
+def _keys(rows: Iterable[Any], column: str) -> list[str]:
+    return list(dict.fromkeys(getattr(row, column) for row in rows))
+
+
+def _by(column: str, rows: Sequence[Any]) -> dict[str, list[Any]]:
+    grouped: dict[str, list[Any]] = {}
+    for row in rows:
+        grouped.setdefault(getattr(row, column), []).append(row)
+    return grouped
