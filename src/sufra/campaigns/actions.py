@@ -28,6 +28,8 @@ from sufra.shell.audit import note
 from sufra.timing.evenings import SHOWN_FIELDS, resolve
 
 MEAL_MINUTES_AFTER = 15
+# What a host gives of a section or an entrance: where it stood until now (None: new), and its facts.
+Part = tuple[int | None, dict[str, Any]]
 
 
 @transaction.atomic
@@ -151,7 +153,7 @@ def republish(*, iftar: Iftar, host: Host, user: User | None, now: datetime) -> 
 
 @transaction.atomic
 def change_evening(
-    *, iftar: Iftar, user: User | None, facts: dict[str, Any], sections: list[dict[str, Any]],
+    *, iftar: Iftar, user: User | None, facts: dict[str, Any], sections: Sequence[Part],
     items: list[dict[str, Any]], scope: str, now: datetime,
 ) -> int:  # fmt: skip
     """Write an evening's facts, sections and programme, or all of its site's; return how many."""
@@ -163,7 +165,7 @@ def change_evening(
         for field, value in facts.items():
             setattr(target, field, value)
         target.save()
-        _replace_sections(target, sections)
+        _change_parts(Section, sections, iftar=target)
         target.programme.all().delete()
         ProgrammeItem.objects.bulk_create(
             ProgrammeItem(iftar=target, position=position, **item) for position, item in enumerate(items)
@@ -179,34 +181,32 @@ def change_evening(
     return len(targets)
 
 
-def _replace_sections(iftar: Iftar, sections: list[dict[str, Any]]) -> None:
-    """Change sections in place, so that what hangs on one keeps it; drop those no longer asked for."""
-    there = list(iftar.sections.all())
-    for position, given in enumerate(sections):
-        section = there[position] if position < len(there) else Section(iftar=iftar)
-        section.position = position
-        for field, value in {**given, "places_offered": given["seats"]}.items():
-            setattr(section, field, value)
-        section.save()
-    for section in there[len(sections) :]:
-        section.delete()
+def _change_parts(kind: type[Section] | type[Entrance], parts: Sequence[Part], **whose: Model) -> None:
+    """Change parts in place, so that what hangs on one keeps it; drop those no longer asked for."""
+    there = list(kind._default_manager.filter(**whose))  # noqa: SLF001 - parts of a row in hand
+    kept = []
+    for position, (was, given) in enumerate(parts):
+        row = there[was] if was is not None and was < len(there) else kind(**whose)
+        for field, value in {**given, "position": position}.items():
+            setattr(row, field, value)
+        row.save()
+        kept.append(row)
+    for row in there:
+        if row not in kept:
+            row.delete()
 
 
 @transaction.atomic
 def change_site(
-    *, site: Site, user: User | None, given: dict[str, Any], facts: dict[str, Any], now: datetime
+    *, site: Site, user: User | None, given: dict[str, Any], entrances: Sequence[Part], now: datetime
 ) -> None:
-    """Correct a site's pin, zone and words, and its first entrance; evenings are reckoned anew."""
-    entrance = site.entrances.first() or Entrance(site=site)
-    entrance.name, entrance.directions = given.pop("entrance"), given.pop("directions")
-    for field, value in facts.items():
-        setattr(entrance, field, value)
-    entrance.save()
+    """Correct a site's pin, zone, words and entrances; evenings are reckoned anew."""
+    _change_parts(Entrance, entrances, site=site)
     for field, value in given.items():
         setattr(site, field, value)
     site.save()
     reckon(site=site, now=now)
-    note(host=site.host, user=user, deed="change_site", target=site, fields=[*given, *facts], now=now)
+    note(host=site.host, user=user, deed="change_site", target=site, fields=[*given, "entrances"], now=now)
 
 
 @transaction.atomic

@@ -13,10 +13,17 @@ from django.views.decorators.http import require_POST
 
 from sufra.campaigns import actions
 from sufra.campaigns.forms.plan import PlanForm
-from sufra.campaigns.forms.refine import CampaignForm, EveningForm, ItemFormSet, SectionFormSet, SiteForm
+from sufra.campaigns.forms.refine import (
+    CampaignForm,
+    EntranceFormSet,
+    EveningForm,
+    ItemFormSet,
+    SectionFormSet,
+    SiteForm,
+)
 from sufra.campaigns.forms.times import TimesForm
 from sufra.campaigns.queries import workspace
-from sufra.models import ACCESS_FACTS, Campaign, Host, Iftar, Site
+from sufra.models import Campaign, Host, Iftar, Site
 from sufra.rules.evenings import Evening
 from sufra.rules.refusal import Refusal
 from sufra.rules.roles import Deed
@@ -134,7 +141,12 @@ def evening(request: "HttpRequest", host: Host, iftar_id: str) -> "HttpResponse"
     iftar = _iftar(host, iftar_id)
     data = request.POST or None
     form = EveningForm(data, initial=workspace.evening_initial(iftar))
-    sections = SectionFormSet(data, prefix="sections", initial=workspace.section_initial(iftar))
+    sections = SectionFormSet(
+        data,
+        prefix="sections",
+        initial=workspace.section_initial(iftar),
+        form_kwargs={"entrances": workspace.entrance_choices(iftar.site)},
+    )
     items = ItemFormSet(data, prefix="items", initial=workspace.item_initial(iftar))
     if request.method == "POST" and all([form.is_valid(), sections.is_valid(), items.is_valid()]):
         count = _change(request, iftar, form.cleaned_data, sections, items)
@@ -150,6 +162,7 @@ def evening(request: "HttpRequest", host: Host, iftar_id: str) -> "HttpResponse"
         "form": form,
         "sections": sections,
         "items": items,
+        "formsets": [sections, items],
         "page": workspace.evening_page(iftar, Reader.of(host), timezone.now()),
     }
     return render(
@@ -159,17 +172,22 @@ def evening(request: "HttpRequest", host: Host, iftar_id: str) -> "HttpResponse"
 
 @host_page(Deed.PLAN)
 def site(request: "HttpRequest", host: Host, site_id: str) -> "HttpResponse":
-    """Correct a site's pin, zone, address, entrance and access facts."""
+    """Correct a site's pin, zone, address and entrances."""
     row = _site(host, site_id)
-    form = SiteForm(request.POST or None, initial=workspace.site_initial(row))
-    if request.method == "POST" and form.is_valid():
-        given = {field: value for field, value in form.cleaned_data.items() if field not in ACCESS_FACTS}
-        facts = {fact: form.cleaned_data[fact] for fact in ACCESS_FACTS}
-        actions.change_site(site=row, user=_user(request), given=given, facts=facts, now=timezone.now())
+    data = request.POST or None
+    form = SiteForm(data, initial=workspace.site_initial(row))
+    entrances = EntranceFormSet(data, prefix="entrances", initial=workspace.entrance_initial(row))
+    if request.method == "POST" and all([form.is_valid(), entrances.is_valid()]):
+        actions.change_site(
+            site=row, user=_user(request), given=form.cleaned_data, entrances=_parts(entrances),
+            now=timezone.now(),
+        )  # fmt: skip
         messages.success(request, _("Saved."))
         return redirect("site_host", host.pk, row.pk)
-    context = {"host": host, "site": row, "form": form}
-    return render(request, "campaigns/host/site.html", context, status=422 if form.errors else 200)
+    context = {"host": host, "site": row, "form": form, "entrances": entrances, "formsets": [entrances]}
+    return render(
+        request, "campaigns/host/site.html", context, status=422 if request.method == "POST" else 200
+    )
 
 
 @host_page(Deed.PLAN)
@@ -220,19 +238,21 @@ def _plan(
 def _change(request: "HttpRequest", iftar: Iftar, data: dict[str, Any], sections: Any, items: Any) -> int:  # noqa: ANN401
     facts = {field: data[field] for field in workspace.EVENING_FIELDS}
     facts["exact_place_hours_before"] = RELEASE_HOURS if data["withhold_place"] else None
+    lines = [item for _was, item in _parts(items)]
     return actions.change_evening(
-        iftar=iftar, user=_user(request), facts=facts, sections=_rows(sections), items=_rows(items),
+        iftar=iftar, user=_user(request), facts=facts, sections=_parts(sections), items=lines,
         scope=data["scope"], now=timezone.now(),
     )  # fmt: skip
 
 
-def _rows(formset: Any) -> list[dict[str, Any]]:  # noqa: ANN401
-    kept = [
-        form.cleaned_data
-        for form in formset.forms
-        if form.cleaned_data and not form.cleaned_data.get("DELETE")
+def _parts(formset: Any) -> list[actions.Part]:  # noqa: ANN401
+    """Return each part that stays, with the place where it stood when the form was shown."""
+    shown = formset.initial_form_count()
+    return [
+        (place if place < shown else None, {key: row[key] for key in row if key != "DELETE"})
+        for place, row in enumerate(form.cleaned_data for form in formset.forms)
+        if row and not row.get("DELETE")
     ]
-    return [{field: value for field, value in row.items() if field != "DELETE"} for row in kept]
 
 
 def _campaign_given(form: CampaignForm) -> tuple[dict[str, Any], dict[str, dict[str, str]]]:

@@ -1,6 +1,7 @@
 """What a host can refine after the seven questions."""
 
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
@@ -37,6 +38,43 @@ PHOTO_CHOICES = [
     ("none", _("none, please")),
 ]
 MOST_ITEMS = 60
+MOST_ENTRANCES = 12
+
+
+class PartForm(forms.Form):
+    """One of several like it on a page, folded under its caption until somebody opens it."""
+
+    kinds: ClassVar[Mapping[str, Any]] = {}
+    new_caption: ClassVar[Any] = ""
+
+    def caption(self) -> str:
+        """Return what it is called: the host's own word, else its kind, else that it would be new."""
+        if not self.initial:
+            return str(self.new_caption)
+        own = self.initial.get("title") or self.initial.get("name")
+        return str(own or self.kinds[self.initial.get("kind", "")])
+
+    def is_open(self) -> bool:
+        """Tell whether something in it was refused."""
+        return self.is_bound and not self.is_valid()
+
+    def plain_fields(self) -> list[forms.BoundField]:
+        """Return what stands open in it."""
+        return [field for field in self if field.name not in {*ACCESS_FACTS, "DELETE"}]
+
+    def access_fields(self) -> list[forms.BoundField]:
+        """Return what is folded once more."""
+        return [field for field in self if field.name in ACCESS_FACTS]
+
+
+class AccessForm(PartForm):
+    """A part with the ten access facts, each yes, no or not stated."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
+        """Add the facts after the form's own fields."""
+        super().__init__(*args, **options)
+        for fact in ACCESS_FACTS:
+            self.fields[fact] = YesNoField(label=ACCESS[fact][0])
 
 
 class EveningForm(forms.Form):
@@ -76,21 +114,57 @@ class EveningForm(forms.Form):
         return data
 
 
-class SectionForm(forms.Form):
-    """One section."""
+class SectionForm(AccessForm):
+    """One section; `entrance_id` is the number of one of the site's entrances."""
+
+    kinds = SECTIONS
+    new_caption = _("Add a section")
 
     kind = forms.ChoiceField(label=_("Section"), choices=list(SECTIONS.items()))
     name = PlainTextField(label=_("Your own word for it"), required=False, max_length=80)
     seats = WholeNumberField(label=_("Seats"), least=1, most=MOST_PLACES)
+    places_offered = WholeNumberField(
+        label=_("Places that reservations may take"),
+        help_text=_("Empty: as many as seats. More, where you expect some not to come."),
+        least=1,
+        most=MOST_PLACES,
+        required=False,
+    )
+    entry_limit = WholeNumberField(
+        label=_("Entry limit"),
+        help_text=_("How many people may be inside at once. Empty: no limit of its own."),
+        least=1,
+        most=MOST_PLACES,
+        required=False,
+    )
+    entrance_id = forms.TypedChoiceField(
+        label=_("Entrance"), required=False, coerce=int, empty_value=None, choices=[("", _("any"))]
+    )
     host_says = forms.ChoiceField(
         label=_("Room now"),
         choices=[("", _("by the count")), ("few", _("few places")), ("full", _("full"))],
         required=False,
     )
 
+    def __init__(self, *args: Any, entrances: Sequence[tuple[int, str]] = (), **options: Any) -> None:  # noqa: ANN401
+        """Offer the site's entrances."""
+        super().__init__(*args, **options)
+        field = self.fields["entrance_id"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
+        field.choices = [("", _("any")), *entrances]
 
-class ItemForm(forms.Form):
+    def clean(self) -> dict[str, Any]:
+        """Offer as many places as seats where the host says nothing else."""
+        data = super().clean() or {}
+        data["places_offered"] = data.get("places_offered") or data.get("seats")
+        return data
+
+
+class ItemForm(PartForm):
     """One line of the programme."""
+
+    kinds = ITEMS
+    new_caption = _("Add a line")
 
     kind = forms.ChoiceField(label=_("What"), choices=list(ITEMS.items()))
     title = PlainTextField(label=_("Title"), required=False, max_length=120)
@@ -98,7 +172,11 @@ class ItemForm(forms.Form):
     language = PlainTextField(label=_("Language"), required=False, max_length=40)
     hangs_on = forms.ChoiceField(label=_("Hangs on"), choices=list(HANGS_ON.items()))
     offset_minutes = WholeNumberField(
-        label=_("Minutes after it (−20 is before)"), least=-720, most=720, required=False
+        label=_("Minutes after it (−20 is before)"),
+        help_text=_("Doors and close that hang on Maghrib follow the times above."),
+        least=-720,
+        most=720,
+        required=False,
     )
     clock = PlainTextField(label=_("Clock time"), required=False, max_length=8)
     minutes = WholeNumberField(label=_("Lasts, minutes"), least=1, most=720, required=False)
@@ -141,8 +219,23 @@ ItemFormSet = formset_factory(
 )
 
 
+class EntranceForm(AccessForm):
+    """One way in, and what is true of it."""
+
+    kinds: ClassVar[Mapping[str, Any]] = {"": _("Entrance")}
+    new_caption = _("Add an entrance")
+
+    name = PlainTextField(label=_("Entrance"), required=False, max_length=80)
+    directions = PlainTextField(label=_("How to find it"), required=False, max_length=300)
+
+
+EntranceFormSet = formset_factory(
+    EntranceForm, extra=1, can_delete=True, max_num=MOST_ENTRANCES, absolute_max=60, validate_max=True
+)
+
+
 class SiteForm(forms.Form):
-    """Where it is, exactly, and what is true of the way in."""
+    """Where it is, exactly."""
 
     name = PlainTextField(label=_("Name of the place"), required=False, max_length=120)
     address = PlainTextField(label=_("Address line"), required=False, max_length=200)
@@ -152,14 +245,6 @@ class SiteForm(forms.Form):
     latitude = forms.FloatField(label=_("Latitude"), min_value=-90, max_value=90, localize=False)
     longitude = forms.FloatField(label=_("Longitude"), min_value=-180, max_value=180, localize=False)
     zone = PlainTextField(label=_("Time zone"), max_length=60, help_text=_("Such as Europe/Sarajevo"))
-    entrance = PlainTextField(label=_("Entrance"), required=False, max_length=80)
-    directions = PlainTextField(label=_("How to find it"), required=False, max_length=300)
-
-    def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
-        """Add the ten access facts."""
-        super().__init__(*args, **options)
-        for fact in ACCESS_FACTS:
-            self.fields[fact] = YesNoField(label=ACCESS[fact][0])
 
     def clean_zone(self) -> str:
         """Know the zone."""

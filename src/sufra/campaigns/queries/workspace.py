@@ -82,7 +82,10 @@ def evening_initial(iftar: Iftar) -> dict[str, Any]:
 
 def section_initial(iftar: Iftar) -> list[dict[str, Any]]:
     """Return the sections as the form shows them."""
-    return [_values(section, ("kind", "name", "seats", "host_says")) for section in iftar.sections.all()]
+    fields = ("kind", "name", "seats", "places_offered", "entry_limit", "host_says", *ACCESS_FACTS)
+    return [
+        {**_values(section, fields), "entrance_id": section.entrance_id} for section in iftar.sections.all()
+    ]
 
 
 def item_initial(iftar: Iftar) -> list[dict[str, Any]]:
@@ -96,10 +99,17 @@ def item_initial(iftar: Iftar) -> list[dict[str, Any]]:
 
 def site_initial(site: Site) -> dict[str, Any]:
     """Return what the site's form shows first."""
-    entrance = site.entrances.first()
-    facts = _values(entrance, tuple(ACCESS_FACTS)) if entrance else {}
-    way_in = {"entrance": entrance.name, "directions": entrance.directions} if entrance else {}
-    return {**_values(site, ("name", "address", "area", "latitude", "longitude", "zone")), **facts, **way_in}
+    return _values(site, ("name", "address", "area", "latitude", "longitude", "zone"))
+
+
+def entrance_initial(site: Site) -> list[dict[str, Any]]:
+    """Return a site's entrances as the form shows them."""
+    return [_values(row, ("name", "directions", *ACCESS_FACTS)) for row in site.entrances.all()]
+
+
+def entrance_choices(site: Site) -> list[tuple[int, str]]:
+    """Return the entrances that have a name, which a section can have for its own."""
+    return [(row.pk, row.name) for row in site.entrances.all() if row.name]
 
 
 def times_initial(site: Site) -> dict[str, Any]:

@@ -14,3 +14,9 @@ UNSAFE = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
 def json_ld(value: dict[str, Any]) -> SafeString:
     """Return JSON that cannot leave its script element."""
     return mark_safe(json.dumps(value, ensure_ascii=False).translate(UNSAFE))  # noqa: S308 - escaped in this line
+
+
+@register.filter
+def any_wrong(formsets: Any) -> bool:  # noqa: ANN401 - formsets, or nothing where a page has none
+    """Tell whether any of these formsets was refused."""
+    return any(formset.is_bound and not formset.is_valid() for formset in formsets or [])

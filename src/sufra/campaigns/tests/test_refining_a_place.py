@@ -1,0 +1,176 @@
+import pytest
+from django.test import Client
+from tests.cast import NOW, amina, idris
+
+from sufra.campaigns import actions
+from sufra.campaigns.forms.plan import SectionPlan
+from sufra.models import Entrance, Section
+
+pytestmark = pytest.mark.django_db
+EVENING = {"coming": "both", "doors_minutes_before": "60", "close_minutes_after": "120", "scope": "this"}
+
+
+def parts(name, rows, shown):
+    """Return the fields of a formset; `shown` of its rows stood there before."""
+    data = {f"{name}-TOTAL_FORMS": str(len(rows)), f"{name}-INITIAL_FORMS": str(shown)}
+    return data | {f"{name}-{n}-{field}": value for n, row in enumerate(rows) for field, value in row.items()}
+
+
+def site_data(site, rows, shown):
+    words = {"latitude": str(site.latitude), "longitude": str(site.longitude), "zone": site.zone}
+    return words | parts("entrances", rows, shown)
+
+
+def evening_data(rows, shown, **facts):
+    return EVENING | parts("sections", rows, shown) | parts("items", [], 0) | facts
+
+
+def signed_in(user):
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def two_doors(season):
+    address = f"/en/host/{season.host.pk}/site/{season.site.pk}/"
+    rows = [
+        {"name": "North gate", "directions": "Past the well", "step_free": "yes"},
+        {"name": "Garden door", "step_free": "no", "parking": "yes"},
+    ]
+    answer = signed_in(season.owner).post(address, site_data(season.site, rows, 1))
+    assert answer.status_code == 302
+    return list(Entrance.objects.filter(site=season.site))
+
+
+def test_a_place_has_several_entrances_each_with_its_own_facts():
+    season = amina()
+    [first] = season.site.entrances.all()
+    north, garden = two_doors(season)
+    assert north.pk == first.pk
+    assert (north.step_free, north.parking, garden.step_free, garden.parking) == (True, None, False, True)
+    text = Client().get(f"/en/i/{season.iftars[0].pk}/").content.decode()
+    for words in (
+        "North gate",
+        "Past the well",
+        "Step-free (North gate)",
+        "Steps at the entrance (Garden door)",
+    ):
+        assert words in text
+
+
+def test_a_section_has_its_own_entrance_facts_places_and_limit():
+    season = amina()
+    [iftar] = season.iftars
+    _north, garden = two_doors(season)
+    row = {
+        "kind": "families", "seats": "٤٥", "places_offered": "60", "entry_limit": "50",
+        "entrance_id": str(garden.pk), "chairs": "yes", "quiet_corner": "no",
+    }  # fmt: skip
+    address = f"/en/host/{season.host.pk}/evening/{iftar.pk}/"
+    assert signed_in(season.owner).post(address, evening_data([row], 1)).status_code == 302
+    [section] = iftar.sections.all()
+    assert (section.seats, section.places_offered, section.entry_limit) == (45, 60, 50)
+    assert (section.entrance, section.chairs, section.quiet_corner) == (garden, True, False)
+    text = Client().get(f"/en/i/{iftar.pk}/").content.decode()
+    assert "Garden door" in text
+    assert ">Chairs<" in text
+    assert ">No quiet corner<" in text
+
+
+def test_a_section_offers_its_seats_where_nothing_else_is_said():
+    season = amina()
+    [iftar] = season.iftars
+    address = f"/en/host/{season.host.pk}/evening/{iftar.pk}/"
+    signed_in(season.owner).post(address, evening_data([{"kind": "everyone", "seats": "70"}], 1))
+    [section] = iftar.sections.all()
+    assert (section.seats, section.places_offered, section.entry_limit) == (70, 70, None)
+
+
+def three_sections():
+    return amina(sections=[SectionPlan("families", 20), SectionPlan("women", 15), SectionPlan("men", 10)])
+
+
+def keys(iftar):
+    return {section.kind: section.pk for section in Section.objects.filter(iftar=iftar)}
+
+
+def test_a_section_stays_the_same_row_when_the_one_before_it_goes():
+    season = three_sections()
+    [iftar] = season.iftars
+    before = keys(iftar)
+    rows = [
+        {"kind": "families", "seats": "20", "DELETE": "on"},
+        {"kind": "women", "seats": "15"},
+        {"kind": "men", "seats": "10"},
+        {"kind": "quiet", "seats": "5"},
+    ]
+    address = f"/en/host/{season.host.pk}/evening/{iftar.pk}/"
+    assert signed_in(season.owner).post(address, evening_data(rows, 3)).status_code == 302
+    after = keys(iftar)
+    assert set(after) == {"women", "men", "quiet"}
+    assert (after["women"], after["men"]) == (before["women"], before["men"])
+
+
+def test_counting_the_sections_anew_would_mix_the_rows_up():
+    season = three_sections()
+    [iftar] = season.iftars
+    before = keys(iftar)
+    left = [
+        {"kind": "women", "seats": 15, "places_offered": 15},
+        {"kind": "men", "seats": 10, "places_offered": 10},
+    ]
+    actions.change_evening(
+        iftar=iftar, user=None, facts={}, sections=list(enumerate(left)), items=[], scope="this", now=NOW
+    )
+    assert keys(iftar)["women"] == before["families"]
+
+
+def test_sections_of_all_evenings_of_the_site_change_together():
+    season = amina(days=[1, 2], sections=[SectionPlan("families", 20), SectionPlan("women", 15)])
+    first, second = season.iftars
+    before = keys(second)
+    rows = [{"kind": "families", "seats": "20", "DELETE": "on"}, {"kind": "women", "seats": "30"}]
+    address = f"/en/host/{season.host.pk}/evening/{first.pk}/"
+    signed_in(season.owner).post(address, evening_data(rows, 2, scope="site"))
+    assert keys(second) == {"women": before["women"]}
+    assert second.sections.get().seats == 30
+
+
+def test_an_entrance_that_goes_leaves_its_section():
+    season = amina()
+    [iftar] = season.iftars
+    north, garden = two_doors(season)
+    iftar.sections.update(entrance=garden)
+    rows = [{"name": "North gate"}, {"name": "Garden door", "DELETE": "on"}]
+    address = f"/en/host/{season.host.pk}/site/{season.site.pk}/"
+    signed_in(season.owner).post(address, site_data(season.site, rows, 2))
+    assert list(season.site.entrances.all()) == [north]
+    assert iftar.sections.get().entrance is None
+
+
+def test_the_entrance_of_another_host_is_no_choice():
+    season, other = amina(), idris()
+    [iftar] = season.iftars
+    theirs = other.site.entrances.get()
+    theirs.name = "Their door"
+    theirs.save()
+    address = f"/en/host/{season.host.pk}/evening/{iftar.pk}/"
+    row = {"kind": "everyone", "seats": "45", "entrance_id": str(theirs.pk)}
+    answer = signed_in(season.owner).post(address, evening_data([row], 1))
+    assert answer.status_code == 422
+    assert iftar.sections.get().entrance is None
+
+
+def test_a_wrong_number_in_a_part_is_named_above_the_form_and_kept():
+    season = amina()
+    [iftar] = season.iftars
+    address = f"/en/host/{season.host.pk}/evening/{iftar.pk}/"
+    row = {"kind": "everyone", "seats": "45", "entry_limit": "many", "name": "Under the vine"}
+    answer = signed_in(season.owner).post(address, evening_data([row], 1))
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert "<title>Error:" in text
+    assert '<a href="#id_sections-0-entry_limit">Write a whole number, such as 45.</a>' in text
+    assert 'value="many"' in text
+    assert 'value="Under the vine"' in text
+    assert iftar.sections.get().entry_limit is None
