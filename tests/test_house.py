@@ -7,10 +7,10 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from sufra.models import AuditEntry, Campaign, Iftar, Invitation, Membership, Site
+from sufra.models import AuditEntry, Campaign, Iftar, Invitation, Membership, Picture, PictureFile, Site
 from sufra.models.walls import WallError
 from sufra.rules.roles import Deed, Role, may
-from tests.cast import amina, idris, yusuf
+from tests.cast import NOW, amina, idris, yusuf
 
 SOURCE = Path(__file__).parents[1] / "src" / "sufra"
 THEIRS = ("allauth.", "django.")
@@ -49,6 +49,7 @@ def test_every_route_in_every_role_of_this_and_another_host():
     values = {
         "host_id": season.host.pk, "campaign_id": season.campaign.pk, "site_id": season.site.pk,
         "iftar_id": iftar.pk,
+        "picture_id": a_logo(season.host).pk,
         "membership_id": str(Membership.objects.of(season.host).get().pk),
     }  # fmt: skip
     people = {role: yusuf(season.host, role) for role in Role}
@@ -68,6 +69,12 @@ def test_every_route_in_every_role_of_this_and_another_host():
                     wrong.append((address, method, role, status))
     assert tried > 20
     assert wrong == []
+
+
+def a_logo(host):
+    return Picture.objects.bulk_create(
+        [Picture(host=host, credit="Hafsa K.", licence="reserved", width=240, height=80, made_at=NOW)]
+    )[0]
 
 
 def ask(user, method, address):
@@ -100,7 +107,9 @@ def test_ids_of_another_host_open_nothing_through_ones_own():
     assert [client.get(address).status_code for address in stolen] == [404] * 5
 
 
-@pytest.mark.parametrize("model", [AuditEntry, Campaign, Iftar, Invitation, Membership, Site])
+@pytest.mark.parametrize(
+    "model", [AuditEntry, Campaign, Iftar, Invitation, Membership, Picture, PictureFile, Site]
+)
 def test_no_row_of_a_host_is_reached_from_all_rows(model):
     for ask_for_all in (
         model.objects.all,

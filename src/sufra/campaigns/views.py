@@ -27,7 +27,7 @@ def evening(request: "HttpRequest", iftar_id: str) -> "HttpResponse":
     page = evening_page(iftar_id, Reader.of, timezone.now())
     if page is None:
         raise Http404
-    facts = json_ld(page, request.build_absolute_uri())
+    facts = json_ld(page, request.build_absolute_uri)
     return render(
         request, "campaigns/evening.html", {"page": page, "json_ld": facts, "share": share_text(page)}
     )

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "sufra.accounts",
     "sufra.campaigns",
     "sufra.feeds",
+    "sufra.stories",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -118,6 +119,7 @@ STORAGES = {
 WHITENOISE_MAX_AGE = 3600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
+FILE_UPLOAD_HANDLERS = ["sufra.shell.uploads.BoundedUpload"]
 
 AUTH_USER_MODEL = "sufra.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

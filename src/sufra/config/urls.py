@@ -4,12 +4,15 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from sufra.shell.views import front_door
+from sufra.stories.views import picture
 
 urlpatterns = [
     path("", front_door, name="front_door"),
+    path("pictures/<str:picture_id>.<str:kind>", picture, name="picture"),
     *i18n_patterns(
         path("", include("sufra.accounts.urls")),
         path("", include("sufra.feeds.urls")),
+        path("", include("sufra.stories.urls")),
         path("", include("sufra.campaigns.urls")),
         path("account/", include("allauth.account.urls")),
         path("account/mfa/", include("allauth.mfa.urls")),

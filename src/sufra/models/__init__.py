@@ -4,11 +4,13 @@ from sufra.models.campaign import DYES, Campaign, CampaignWords, MonthStart
 from sufra.models.host import AuditEntry, Host
 from sufra.models.iftar import ITEM_KINDS, SECTION_KINDS, Iftar, ProgrammeItem, Section
 from sufra.models.people import Invitation, Membership, OneTimeLink, User, hashed
+from sufra.models.picture import FILE_KINDS, LICENCES, Picture, PictureFile
 from sufra.models.prepared import Prepared
 from sufra.models.site import ACCESS_FACTS, CONVENTIONS, Entrance, Site, TimetableRow
 
 __all__ = [
-    "ACCESS_FACTS", "CONVENTIONS", "DYES", "ITEM_KINDS", "SECTION_KINDS", "AuditEntry", "Campaign",
-    "CampaignWords", "Entrance", "Host", "Iftar", "Invitation", "Membership", "MonthStart", "OneTimeLink",
-    "Prepared", "ProgrammeItem", "Section", "Site", "TimetableRow", "User", "hashed",
+    "ACCESS_FACTS", "CONVENTIONS", "DYES", "FILE_KINDS", "ITEM_KINDS", "LICENCES", "SECTION_KINDS",
+    "AuditEntry", "Campaign", "CampaignWords", "Entrance", "Host", "Iftar", "Invitation", "Membership",
+    "MonthStart", "OneTimeLink", "Picture", "PictureFile", "Prepared", "ProgrammeItem", "Section", "Site",
+    "TimetableRow", "User", "hashed",
 ]  # fmt: skip

@@ -36,6 +36,19 @@ def public(view: View) -> View:
     return guarded
 
 
+def public_file(view: View) -> View:
+    """Open to everyone; what stands at this address never changes, so caches keep it for a day."""
+
+    @wraps(view)
+    def guarded(request: "HttpRequest", *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401
+        response = view(request, *args, **kwargs)
+        patch_cache_control(response, public=True, max_age=24 * 3600)
+        return response
+
+    guarded.access = PUBLIC  # type: ignore[attr-defined]
+    return guarded
+
+
 def by_link(view: View) -> View:
     """Open to whoever holds the secret in the address; never stored by a cache."""
 

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from sufra.campaigns.queries.labels import ACCESS, PHOTOS, ROOM, SECTIONS
 from sufra.campaigns.queries.programme import programme
 from sufra.campaigns.queries.rows import EveningRows, evening_rows
-from sufra.models import ACCESS_FACTS, Campaign, CampaignWords, Entrance, Host, Iftar, Section
+from sufra.models import ACCESS_FACTS, Campaign, CampaignWords, Entrance, Host, Iftar, Picture, Section
 from sufra.rules.room import Room, room, room_of_all
 from sufra.rules.sky import Sky, sky
 from sufra.shell.formats import Reader
@@ -39,6 +39,11 @@ class EveningPage:
     def entrances(self) -> list[Entrance]:
         """The ways in."""
         return self.rows.entrances
+
+    @property
+    def artwork(self) -> Picture | None:
+        """The campaign's picture, for whoever shows a link to this page."""
+        return self.rows.artwork
 
     @cached_property
     def ramadan(self) -> Ramadan | None:

@@ -46,3 +46,9 @@ ROOM = {
     "few": _("Few places"),
     "full": _("Full"),
 }
+LICENCES = {
+    "reserved": _("all rights reserved"),
+    "public_domain": _("public domain"),
+    "cc_by": "CC BY 4.0",
+    "cc_by_sa": "CC BY-SA 4.0",
+}

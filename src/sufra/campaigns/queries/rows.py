@@ -11,6 +11,7 @@ from sufra.models import (
     Host,
     Iftar,
     MonthStart,
+    Picture,
     Prepared,
     ProgrammeItem,
     Section,
@@ -22,6 +23,7 @@ SITES, CAMPAIGNS, HOSTS = Prepared(Site, "id"), Prepared(Campaign, "id"), Prepar
 SECTIONS, PROGRAMMES = Prepared(Section, "iftar_id"), Prepared(ProgrammeItem, "iftar_id")
 ENTRANCES = Prepared(Entrance, "site_id")
 WORDS, MONTH_STARTS = Prepared(CampaignWords, "campaign_id"), Prepared(MonthStart, "campaign_id")
+PICTURES = Prepared(Picture, "campaign_id")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -34,6 +36,7 @@ class EveningRows:
     entrances: list[Entrance]
     words: list[CampaignWords]
     month_starts: list[MonthStart]
+    artwork: Picture | None
 
 
 def evening_rows(keys: Iterable[str]) -> list[EveningRows]:
@@ -45,6 +48,7 @@ def evening_rows(keys: Iterable[str]) -> list[EveningRows]:
     entrances = _by("site_id", ENTRANCES(_keys(iftars.values(), "site_id")))
     campaigns = _keys(iftars.values(), "campaign_id")
     words, starts = _by("campaign_id", WORDS(campaigns)), _by("campaign_id", MONTH_STARTS(campaigns))
+    artworks = {picture.campaign_id: picture for picture in PICTURES(campaigns)}
     return [
         EveningRows(
             iftar=iftar,
@@ -53,6 +57,7 @@ def evening_rows(keys: Iterable[str]) -> list[EveningRows]:
             entrances=entrances.get(iftar.site_id, []),
             words=words.get(iftar.campaign_id, []),
             month_starts=starts.get(iftar.campaign_id, []),
+            artwork=artworks.get(iftar.campaign_id),
         )
         for iftar in map(iftars.get, wanted)
         if iftar

@@ -3,9 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Q
 
 from sufra.campaigns.queries.evening import EveningPage, campaign_words, evening_pages
-from sufra.models import Campaign, Host, Iftar, Site
+from sufra.campaigns.queries.labels import LICENCES
+from sufra.models import Campaign, Host, Iftar, Picture, Site
 from sufra.shell.formats import Reader
 
 
@@ -27,6 +31,8 @@ class CampaignPage:
     name: str
     purpose: str
     sites: list[SitePart]
+    artwork: dict[str, Any] | None
+    logo: dict[str, Any] | None
 
 
 def campaign_page(campaign_id: str, reader: Reader, now: datetime) -> CampaignPage | None:
@@ -47,7 +53,11 @@ def campaign_page(campaign_id: str, reader: Reader, now: datetime) -> CampaignPa
         )
     )
     words = campaign_words(campaign, campaign.words.all(), reader.language)
-    return CampaignPage(campaign, words["name"], words["purpose"], parts)
+    pictures = Picture.objects.of(campaign.host).filter(Q(campaign=campaign) | Q(campaign=None))
+    shown = {row.campaign_id: {"row": row, "licence": LICENCES[row.licence]} for row in pictures}
+    return CampaignPage(
+        campaign, words["name"], words["purpose"], parts, artwork=shown.get(campaign.pk), logo=shown.get(None)
+    )
 
 
 def site_evenings(site_id: str, reader_of: Callable[[Host], Reader], now: datetime) -> list[EveningPage]:

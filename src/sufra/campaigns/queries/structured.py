@@ -1,19 +1,24 @@
 """What a search engine reads of an evening (schema.org Event)."""
 
+from collections.abc import Callable
 from typing import Any
+
+from django.urls import reverse
 
 from sufra.campaigns.queries.evening import EveningPage
 from sufra.timing.clock import zone
 
 
-def json_ld(page: EveningPage, url: str) -> dict[str, Any]:
+def json_ld(page: EveningPage, absolute: Callable[[str], str]) -> dict[str, Any]:
     """Return the Event; the exact place only where the page itself shows it."""
     local = zone(page.iftar.site.zone)
+    picture = page.artwork
+    image = {"image": absolute(reverse("picture", args=[picture.pk, "jpg"]))} if picture else {}
     return {
         "@context": "https://schema.org",
         "@type": "Event",
         "name": page.name,
-        "url": url,
+        "url": absolute(reverse("evening", args=[page.iftar.pk])),
         "startDate": page.doors_at.astimezone(local).isoformat(),
         "endDate": page.closes_at.astimezone(local).isoformat(),
         "eventStatus": "https://schema.org/EventScheduled",
@@ -21,6 +26,7 @@ def json_ld(page: EveningPage, url: str) -> dict[str, Any]:
         "isAccessibleForFree": True,
         "organizer": {"@type": "Organization", "name": page.iftar.campaign.host.name},
         "location": _location(page),
+        **image,
     }
 
 

@@ -61,13 +61,13 @@ def test_a_public_page_sets_no_cookie_and_answers_304(language):
 @pytest.mark.parametrize("rows", [1, 3])
 def test_a_list_costs_the_same_queries_with_one_and_with_three_rows(rows, django_assert_num_queries):
     season = amina(days=list(range(1, rows + 1)))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         Client().get(f"/en/s/{season.site.pk}/")
 
 
-def test_an_evening_costs_nine_queries(django_assert_num_queries):
+def test_an_evening_costs_ten_queries(django_assert_num_queries):
     [iftar] = amina().iftars
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         Client().get(f"/en/i/{iftar.pk}/")
 
 
@@ -76,7 +76,7 @@ def test_the_finder_costs_the_same_queries_with_one_and_with_three_rows(rows, dj
     season = amina(days=[26])
     for town in ["Mostar", "Tuzla"][: rows - 1]:
         _another_site(season, town)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         answer = Client().get("/en/?q=Sarajevo")
     assert len(answer.context["later"]) == rows
 

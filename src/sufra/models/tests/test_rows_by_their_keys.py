@@ -1,9 +1,9 @@
 import pytest
 from django.db import connection
 from django.forms.models import model_to_dict
-from tests.cast import amina
+from tests.cast import NOW, amina
 
-from sufra.models import Campaign, Entrance, Host, Iftar, Prepared, ProgrammeItem, Section, Site
+from sufra.models import Campaign, Entrance, Host, Iftar, Picture, Prepared, ProgrammeItem, Section, Site
 
 pytestmark = pytest.mark.django_db
 
@@ -26,17 +26,23 @@ def whole(row):
         (Section, "iftar_id"),
         (ProgrammeItem, "iftar_id"),
         (Entrance, "site_id"),
+        (Picture, "campaign_id"),
     ],
 )
 def test_prepared_rows_are_the_rows_that_django_finds(model, lookup):
     season = amina(days=[1, 2, 26])
     season.site.entrances.update(step_free=True, parking=False)
+    Picture(
+        host=season.host, campaign=season.campaign, credit="Hafsa K.", licence="cc_by", width=960, height=540,
+        made_at=NOW,
+    ).save()  # fmt: skip
     keys = {
         Iftar: [iftar.pk for iftar in season.iftars],
         Site: [season.site.pk],
         Campaign: [season.campaign.pk],
         Host: [season.host.pk],
         Entrance: [season.site.pk],
+        Picture: [season.campaign.pk],
     }.get(model, [iftar.pk for iftar in season.iftars])
     prepared = Prepared(model, lookup)
     expected = as_django_asks(model, lookup, keys)

@@ -24,6 +24,7 @@ WORKSPACE_PARTS = (
     "/forms/plan",
     "/forms/refine",
     "/forms/times",
+    "/stories/forms",
     "/accounts/",
     "/allauth/",
 )
