@@ -4,7 +4,9 @@ import json
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
+BUDGET = 60_000  # bytes over the wire, HOUSE
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 pytestmark = pytest.mark.browser
 
@@ -27,6 +29,17 @@ def grave(page):
         for v in found
         if v["impact"] in {"serious", "critical"}
     ]
+
+
+def elsewhere(page, place):
+    return [url for url in page.requested if not url.startswith((place.origin, "data:"))]
+
+
+def weight(page):
+    return page.evaluate(
+        "['navigation', 'resource'].flatMap(kind => performance.getEntriesByType(kind))"
+        ".reduce((sum, entry) => sum + entry.transferSize, 0)"
+    )
 
 
 def test_seven_questions_publish_an_evening_that_a_guest_finds_without_script(place, open_page):
@@ -75,7 +88,8 @@ def test_a_guests_page_is_accessible_small_and_asks_nobody_else(place, open_page
     page.goto(place.origin + address, wait_until="networkidle")
     assert page.said == []
     assert len(page.requested) <= 4
-    assert [url for url in page.requested if not url.startswith(place.origin)] == []
+    assert elsewhere(page, place) == []
+    assert weight(page) <= BUDGET
     assert page.context.cookies() == []
     assert page.evaluate("document.documentElement.scrollWidth") == 360
     assert grave(page) == []
@@ -88,10 +102,13 @@ def test_the_workspace_is_accessible(place, open_page, language, scheme):
     signed_in(place, page)
     here = page.url.replace("/en/", f"/{language}/")
     page.goto(here)
-    addresses = [here, f"{here}plan/", f"{here}people/", f"{here}settings/"]
-    addresses += [place.origin + page.locator("main .found a").first.get_attribute("href")]
+    addresses = [here, *(f"{here}{page_of_host}/" for page_of_host in ("plan", "people", "settings", "logo"))]
+    for row in (".found a", ".rows a"):
+        addresses += [place.origin + page.locator(f"main {row}").first.get_attribute("href")]
     for address in addresses:
         page.goto(address)
+        assert elsewhere(page, place) == []
+        assert page.said == []
         assert page.evaluate("document.documentElement.scrollWidth") == 360, address
         assert (address, grave(page)) == (address, [])
 
@@ -103,3 +120,36 @@ def test_a_grave_fault_is_caught(place, open_page):
         "document.querySelector('main').insertAdjacentHTML('beforeend', '<input><img src=\"/x.png\">')"
     )
     assert {fault for fault, _where in grave(page)} >= {"image-alt", "label"}
+
+
+def test_a_page_that_asks_somebody_else_and_a_heavy_one_are_caught(place, open_page):
+    page = open_page()
+    page.set_content('<img src="http://127.0.0.2:9/avatar.png">', wait_until="domcontentloaded")
+    assert elsewhere(page, place) == ["http://127.0.0.2:9/avatar.png"]
+    page.goto(f"{place.origin}/static/sufra.css")
+    page.evaluate("Promise.all([...Array(60)].map((_, n) => fetch('/static/sufra.css?' + n)))")
+    assert weight(page) > BUDGET
+
+
+def test_an_artwork_is_given_and_its_page_stays_within_the_budget(place, open_page, tmp_path):
+    hardest = tmp_path / "noise.png"
+    Image.effect_noise((1500, 1500), 90).convert("RGB").save(hardest)
+    page = open_page(width=360)
+    signed_in(place, page)
+    page.click("main .rows a")
+    page.click("text=Artwork")
+    page.set_input_files("#id_file", hardest)
+    page.fill("#id_words", "Grain, as on old film")
+    page.fill("#id_credit", "Hafsa K.")
+    page.click("text=Save")
+    page.wait_for_selector(".said")
+    page.click("main a >> nth=0")
+    public = page.locator("text=The public page").get_attribute("href")
+
+    guest = open_page(width=360)
+    guest.goto(place.origin + public, wait_until="networkidle")
+    assert guest.locator("figure img").evaluate("picture => picture.naturalWidth") > 0
+    assert weight(guest) <= BUDGET
+    assert elsewhere(guest, place) == []
+    assert grave(guest) == []
+    assert guest.evaluate("document.documentElement.scrollWidth") == 360

@@ -1,4 +1,3 @@
-import json
 import re
 from datetime import timedelta
 from zoneinfo import ZoneInfo
@@ -10,7 +9,7 @@ from tests.cast import FIRST_ON, NOW, amina, idris
 from sufra import gazetteer
 from sufra.campaigns import actions
 from sufra.campaigns.forms.plan import SectionPlan
-from sufra.models import Campaign, Host, Iftar, Section, Site
+from sufra.models import Campaign, Host, Iftar, Site
 from sufra.rules.evenings import on_fast_days
 
 pytestmark = pytest.mark.django_db
@@ -178,35 +177,6 @@ def test_a_close_that_hangs_on_a_clock_or_on_isha_keeps_its_own_minutes():
     text = page(f"/en/i/{iftar.pk}/").content.decode()
     assert f">{local + timedelta(minutes=31):%H:%M}<" in text
     assert f">{local + timedelta(minutes=121):%H:%M}<" not in text
-
-
-XSS = [
-    "<script>alert(1)</script>",
-    '"><img src=x onerror=alert(1)>',
-    "{{7*7}}",
-    "{% now 'Y' %}",
-    "</script><script>alert(1)//",
-    "javascript:alert(1)",
-    "<svg/onload=alert(1)>",
-]
-
-
-@pytest.mark.parametrize("attack", XSS)
-@pytest.mark.parametrize("language", ["en", "ar", "fa", "tr", "ur", "id"])
-def test_a_hosts_words_are_inert_text(attack, language):
-    season = amina()
-    [iftar] = season.iftars
-    season.campaign.name = season.campaign.purpose = attack
-    season.campaign.save()
-    Iftar.objects.of(season.host).update(description=attack, phone_tonight=attack)
-    Section.objects.filter(iftar=iftar).update(name=attack)
-    text = page(f"/{language}/i/{iftar.pk}/").content.decode()
-    assert "<script>alert" not in text
-    assert "<img src=x" not in text
-    assert "<svg/onload" not in text
-    assert ">49<" not in text
-    [ld] = re.findall(r'<script type="application/ld\+json">(.*?)</script>', text, re.DOTALL)
-    assert json.loads(ld)["name"] == attack
 
 
 def test_the_policy_allows_this_host_alone():
