@@ -9,7 +9,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from sufra.accounts import actions
 from sufra.accounts.forms import ROLES, SENTENCES, HostForm, HostNameForm, InvitationForm, RoleForm
@@ -50,10 +49,12 @@ def people(request: "HttpRequest", host: Host) -> "HttpResponse":
 
 
 @host_page(Deed.MANAGE_PEOPLE)
-@require_POST
 @reauthentication_required  # type: ignore[untyped-decorator]  # allauth ships no types
 def role(request: "HttpRequest", host: Host, membership_id: int) -> "HttpResponse":
     """Give a member another role, or take the person off the team."""
+    if request.method != "POST":
+        # Whoever had to sign in again comes back here.
+        return redirect("people", host.pk)
     membership = Membership.objects.of(host).filter(pk=membership_id).first()
     form = RoleForm(request.POST)
     if membership is None or not form.is_valid():
@@ -72,6 +73,7 @@ def role(request: "HttpRequest", host: Host, membership_id: int) -> "HttpRespons
 
 
 @host_page(Deed.CHANGE_HOST)
+@reauthentication_required  # type: ignore[untyped-decorator]  # allauth ships no types
 def settings(request: "HttpRequest", host: Host) -> "HttpResponse":
     """Change what the host is called, whom guests can ask, and the digits."""
     form = HostForm(request.POST or None, initial={field: getattr(host, field) for field in HOST_FIELDS})

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from django.contrib.auth import login
+from allauth.account.adapter import get_adapter
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -15,8 +15,6 @@ from sufra.shell.access import by_link, signed_in
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
-
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @by_link
@@ -31,7 +29,7 @@ def setup(request: "HttpRequest", secret: str) -> "HttpResponse":
             user, host = actions.claim(secret=secret, now=now, **form.cleaned_data)
         except Refusal:
             return _spent(request)
-        login(request, user, backend=BACKEND)
+        get_adapter().login(request, user)
         return redirect("today", host.pk)
     return render(request, "accounts/setup.html", {"form": form}, status=422 if form.errors else 200)
 
@@ -48,7 +46,7 @@ def enter(request: "HttpRequest", secret: str) -> "HttpResponse":
             spent = actions.spend_link(kind="sign_in", secret=secret, now=now)
         except Refusal:
             return _spent(request)
-        login(request, _person(spent.user), backend=BACKEND)
+        get_adapter().login(request, _person(spent.user))
         return redirect("workspace")
     return render(request, "accounts/enter.html", {"email": _person(link.user).email})
 

@@ -156,10 +156,9 @@ def test_nobody_signs_up_by_themselves():
     assert not User.objects.exists()
 
 
-def test_the_audit_names_fields_and_never_values():
+def test_the_audit_names_fields_and_never_values(enter):
     season, _other = amina(), idris()
-    client = Client()
-    client.force_login(season.owner)
+    client = enter(season.owner)
     client.post(
         f"/en/host/{season.host.pk}/settings/",
         {
