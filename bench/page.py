@@ -6,22 +6,15 @@ One line of JSON a page, with the keys bench, page, cpu_s, bytes, requests.
 
 import io
 import json
-import os
 import random
 import re
-import socket
-import subprocess
-import sys
-import tempfile
-import time
 import urllib.parse
 import urllib.request
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import psutil
+from _server import empty_store, running
 
-ROOT = Path(__file__).resolve().parents[1]
 EVENINGS = 200
 PUBLISHED = 20_000
 ASKED = 400
@@ -30,32 +23,21 @@ TOWNS = ("Sarajevo", "Cairo", "Jakarta", "London", "Istanbul", "Lahore", "Tehran
 
 def main() -> None:
     """Measure the evening's page and the finder."""
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ.update(
-            SUFRA_DATA=folder, SUFRA_ENVIRONMENT="demo", DJANGO_SETTINGS_MODULE="sufra.config.settings"
-        )
+    with empty_store():
         pages, places = _prepare()
-        port = _free_port()
-        server = _serve(port)
-        try:
-            origin = f"http://127.0.0.1:{port}"
-            _wait(f"{origin}/en/")
-            _report("iftar", server, origin, pages)
-            _report("finder", server, origin, places)
-        finally:
-            for process in [*psutil.Process(server.pid).children(recursive=True), server]:
-                process.terminate()
-            server.wait(timeout=20)
+        with running() as (top, origin):
+            _report("iftar", top, origin, pages)
+            _report("finder", top, origin, places)
 
 
-def _report(page: str, server: subprocess.Popen[bytes], origin: str, paths: list[str]) -> None:
+def _report(page: str, top: psutil.Process, origin: str, paths: list[str]) -> None:
     cold_bytes, requests = _cold(origin, paths[0])
     for path in paths[:40]:
         _get(origin + path)
-    before = _cpu(server)
+    before = _cpu(top)
     for number in range(ASKED):
         _get(origin + paths[number % len(paths)])
-    spent = (_cpu(server) - before) / ASKED
+    spent = (_cpu(top) - before) / ASKED
     line = {
         "bench": "page",
         "page": page,
@@ -66,9 +48,8 @@ def _report(page: str, server: subprocess.Popen[bytes], origin: str, paths: list
     print(json.dumps(line), flush=True)
 
 
-def _cpu(server: subprocess.Popen[bytes]) -> float:
+def _cpu(top: psutil.Process) -> float:
     """Return the CPU-seconds of the whole tree so far."""
-    top = psutil.Process(server.pid)
     times = [process.cpu_times() for process in [top, *top.children(recursive=True)]]
     return sum(one.user + one.system for one in times)
 
@@ -95,15 +76,8 @@ def _get(address: str) -> tuple[int, bytes]:
 
 def _prepare() -> tuple[list[str], list[str]]:
     """Fill a store: 200 evenings of a host, and 20,000 published evenings on one date."""
-    import django  # noqa: PLC0415 - the settings are chosen first
+    from django.core.management import call_command  # noqa: PLC0415 - the settings are chosen first
 
-    django.setup()
-    from django.core.management import call_command  # noqa: PLC0415
-
-    call_command("migrate", verbosity=0)
-    call_command("createcachetable")
-    call_command("messages", compile=True)
-    call_command("collectstatic", interactive=False, verbosity=0)
     call_command("seed", stage="open", stdout=io.StringIO())
     from sufra.models import Host, Iftar  # noqa: PLC0415
 
@@ -148,31 +122,6 @@ def _fill(host: object) -> None:
     Iftar.objects.bulk_create(iftars, batch_size=500)
     sections = [Section(iftar=iftar, seats=45, places_offered=45) for iftar in iftars]
     Section.objects.bulk_create(sections, batch_size=500)
-
-
-def _serve(port: int) -> subprocess.Popen[bytes]:
-    """Start the same tree as a demonstration does."""
-    code = f"from sufra.config.serving import run_tree; run_tree('127.0.0.1', {port}, '/en/', lambda: None)"
-    return subprocess.Popen(
-        [sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-
-
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
-
-
-def _wait(address: str) -> None:
-    for _try in range(200):
-        try:
-            _get(address)
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    raise TimeoutError(address)
 
 
 if __name__ == "__main__":

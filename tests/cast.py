@@ -5,9 +5,11 @@ from datetime import UTC, date, datetime
 
 from sufra import gazetteer
 from sufra.accounts.actions import add_host, person
+from sufra.booking.actions.reserving import Reserved, Wish, reserve
 from sufra.campaigns.actions import plan_season, publish
 from sufra.campaigns.forms.plan import SectionPlan
 from sufra.models import Campaign, Host, Iftar, Membership, Site, User
+from sufra.models.ids import new_id
 from sufra.rules.evenings import Evening, on_fast_days
 
 NOW = datetime(2027, 1, 20, 12, tzinfo=UTC)
@@ -56,7 +58,8 @@ def season(
 ) -> Season:
     owner = person(email=email)
     host = add_host(name=name, owner=owner, now=NOW)
-    given = {"coming": "open", "sections": [SectionPlan("everyone", 45)], **answers}
+    usual = {"coming": "open", "sections": [SectionPlan("everyone", 45)], "languages": ["en", "ar"]}
+    given = {**usual, **answers}
     campaign, site = plan_season(
         host=host,
         user=owner,
@@ -64,7 +67,6 @@ def season(
         place=gazetteer.search(town)[0],
         evenings=evenings,
         contact="table@example.org",
-        languages=["en", "ar"],
         hijri_year=1448,
         now=NOW,
         **given,
@@ -72,3 +74,11 @@ def season(
     if public:
         publish(campaign=campaign, user=owner, now=NOW)
     return Season(owner, host, campaign, site)
+
+
+def huda(season: Season, guests: int = 4, *, now: datetime = NOW, key: str = "", **wish: object) -> Reserved:
+    """A guest who asks for places in the first section, unless she says another."""
+    [iftar] = season.iftars
+    section = wish.pop("section", None) or iftar.sections.all()[0]
+    asked = Wish(section=section.pk, guests=guests, **{"name": "Huda", **wish})
+    return reserve(iftar_id=iftar.pk, form_key=key or new_id(), wish=asked, now=now)

@@ -7,10 +7,21 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from sufra.models import AuditEntry, Campaign, Iftar, Invitation, Membership, Picture, PictureFile, Site
+from sufra.models import (
+    Arrival,
+    AuditEntry,
+    Campaign,
+    Iftar,
+    Invitation,
+    Membership,
+    Party,
+    Picture,
+    PictureFile,
+    Site,
+)  # fmt: skip
 from sufra.models.walls import WallError
 from sufra.rules.roles import Deed, Role, may
-from tests.cast import NOW, amina, idris, yusuf
+from tests.cast import NOW, amina, huda, idris, yusuf
 
 SOURCE = Path(__file__).parents[1] / "src" / "sufra"
 THEIRS = ("allauth.", "django.")
@@ -69,8 +80,14 @@ def names_of(season):
     return {
         "host_id": season.host.pk, "campaign_id": season.campaign.pk, "site_id": season.site.pk,
         "iftar_id": season.iftars[0].pk, "picture_id": a_logo(season.host).pk,
+        "party_id": a_party(season).pk, "arrival_id": "1",
         "membership_id": str(Membership.objects.of(season.host).get().pk),
     }  # fmt: skip
+
+
+def a_party(season):
+    Iftar.objects.of(season.host).update(coming="both")
+    return huda(season).party
 
 
 def a_logo(host):
@@ -110,7 +127,7 @@ def test_ids_of_another_host_open_nothing_through_ones_own():
 
 
 @pytest.mark.parametrize(
-    "model", [AuditEntry, Campaign, Iftar, Invitation, Membership, Picture, PictureFile, Site]
+    "model", [Arrival, AuditEntry, Campaign, Iftar, Invitation, Membership, Party, Picture, PictureFile, Site]
 )
 def test_no_row_of_a_host_is_reached_from_all_rows(model):
     for ask_for_all in (

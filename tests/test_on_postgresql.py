@@ -9,7 +9,13 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-ROWS = ["src/sufra/campaigns", "src/sufra/accounts", "src/sufra/models", "tests/test_house.py"]
+ROWS = [
+    "src/sufra/booking",
+    "src/sufra/campaigns",
+    "src/sufra/accounts",
+    "src/sufra/models",
+    "tests/test_house.py",
+]
 
 
 @pytest.fixture(scope="module")

@@ -12,9 +12,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from sufra.campaigns import actions
+from sufra.campaigns.forms.campaign import CampaignForm
 from sufra.campaigns.forms.plan import PlanForm
 from sufra.campaigns.forms.refine import (
-    CampaignForm,
     EntranceFormSet,
     EveningForm,
     ItemFormSet,
@@ -149,13 +149,13 @@ def evening(request: "HttpRequest", host: Host, iftar_id: str) -> "HttpResponse"
     )
     items = ItemFormSet(data, prefix="items", initial=workspace.item_initial(iftar))
     if request.method == "POST" and all([form.is_valid(), sections.is_valid(), items.is_valid()]):
-        count = _change(request, iftar, form.cleaned_data, sections, items)
-        messages.success(
-            request,
-            ngettext("%(count)s evening is changed.", "%(count)s evenings are changed.", count)
-            % {"count": Reader.of(host).digits(count)},
-        )
-        return redirect("evening_host", host.pk, iftar.pk)
+        try:
+            count = _change(request, iftar, form.cleaned_data, sections, items)
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _changed(host, count))
+            return redirect("evening_host", host.pk, iftar.pk)
     context = {
         "host": host,
         "iftar": iftar,
@@ -241,8 +241,13 @@ def _change(request: "HttpRequest", iftar: Iftar, data: dict[str, Any], sections
     lines = [item for _was, item in _parts(items)]
     return actions.change_evening(
         iftar=iftar, user=_user(request), facts=facts, sections=_parts(sections), items=lines,
-        scope=data["scope"], now=timezone.now(),
+        scope=data["scope"], now=timezone.now(), knowingly=data["knowingly"],
     )  # fmt: skip
+
+
+def _changed(host: Host, count: int) -> str:
+    said = ngettext("%(count)s evening is changed.", "%(count)s evenings are changed.", count)
+    return said % {"count": Reader.of(host).digits(count)}
 
 
 def _parts(formset: Any) -> list[actions.Part]:  # noqa: ANN401

@@ -51,6 +51,7 @@ def demo(arguments: list[str]) -> int:
         raise serving.Trouble("this environment is set for production, and a demonstration writes into it.")
     os.environ["SUFRA_ENVIRONMENT"] = "demo"
     os.environ.setdefault("SUFRA_DATA", str(ROOT / "var"))
+    os.environ.setdefault("SUFRA_ORIGIN", f"http://127.0.0.1:{options.port}")
     cure = f"choose another, as in `./sufra demo --port {options.port + 1}`"
     serving.require_free("127.0.0.1", options.port, cure)
     print(f"Preparing the demonstration (stage: {options.stage})", file=sys.stderr)

@@ -20,16 +20,22 @@ DATA = Path(setting("SUFRA_DATA", str(ROOT / "var")))
 DATA.mkdir(parents=True, exist_ok=True)
 
 
-def _kept_secret() -> str:
-    """Make the demonstration's key once and keep it, so that sign-ins outlive a restart."""
-    path = DATA / "secret-key"
+def _kept_secret(name: str) -> str:
+    """Make a key once and keep it in the data folder, beside the database and never in it."""
+    path = DATA / name
     if not path.exists():
         path.write_text(secrets.token_urlsafe(50), encoding="ascii")
         path.chmod(0o600)
     return path.read_text(encoding="ascii").strip()
 
 
-SECRET_KEY = setting("SUFRA_SECRET_KEY") if PRODUCTION else setting("SUFRA_SECRET_KEY", "") or _kept_secret()
+SECRET_KEY = (
+    setting("SUFRA_SECRET_KEY")
+    if PRODUCTION
+    else setting("SUFRA_SECRET_KEY", "") or _kept_secret("secret-key")
+)
+# It wraps the key of each evening and signs tickets; without it no name in the database can be read.
+MASTER_KEY = setting("SUFRA_MASTER_KEY", "") or _kept_secret("master-key")
 DEBUG = False
 ALLOWED_HOSTS = words("SUFRA_HOSTS", None if PRODUCTION else "127.0.0.1,localhost,[::1],testserver")  # type: ignore[arg-type]  # None: production must say
 ORIGIN = setting("SUFRA_ORIGIN", "" if not PRODUCTION else f"https://{ALLOWED_HOSTS[0]}")
@@ -46,7 +52,9 @@ INSTALLED_APPS = [
     "sufra.config.apps.CommandsConfig",
     "sufra.shell",
     "sufra.accounts",
+    "sufra.booking",
     "sufra.campaigns",
+    "sufra.door",
     "sufra.feeds",
     "sufra.stories",
     "allauth",
@@ -132,7 +140,7 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
-ACCOUNT_LOGIN_BY_CODE_REQUIRED = True
+ACCOUNT_LOGIN_BY_CODE_REQUIRED = {"password"}  # a passkey signs in alone
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "finder"
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900

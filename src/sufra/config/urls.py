@@ -13,6 +13,8 @@ urlpatterns = [
         path("", include("sufra.accounts.urls")),
         path("", include("sufra.feeds.urls")),
         path("", include("sufra.stories.urls")),
+        path("", include("sufra.booking.urls")),
+        path("", include("sufra.door.urls")),
         path("", include("sufra.campaigns.urls")),
         path("account/", include("allauth.account.urls")),
         path("account/mfa/", include("allauth.mfa.urls")),

@@ -1,8 +1,10 @@
 """Every table of Sufra, one file per aggregate."""
 
+from sufra.models.arrival import Arrival
 from sufra.models.campaign import DYES, Campaign, CampaignWords, MonthStart
 from sufra.models.host import AuditEntry, Host
 from sufra.models.iftar import ITEM_KINDS, SECTION_KINDS, Iftar, ProgrammeItem, Section
+from sufra.models.party import EveningKey, Letter, Party, Total
 from sufra.models.people import Invitation, Membership, OneTimeLink, User, hashed
 from sufra.models.picture import FILE_KINDS, LICENCES, Picture, PictureFile
 from sufra.models.prepared import Prepared
@@ -10,7 +12,7 @@ from sufra.models.site import ACCESS_FACTS, CONVENTIONS, Entrance, Site, Timetab
 
 __all__ = [
     "ACCESS_FACTS", "CONVENTIONS", "DYES", "FILE_KINDS", "ITEM_KINDS", "LICENCES", "SECTION_KINDS",
-    "AuditEntry", "Campaign", "CampaignWords", "Entrance", "Host", "Iftar", "Invitation", "Membership",
-    "MonthStart", "OneTimeLink", "Picture", "PictureFile", "Prepared", "ProgrammeItem", "Section", "Site",
-    "TimetableRow", "User", "hashed",
+    "Arrival", "AuditEntry", "Campaign", "CampaignWords", "Entrance", "EveningKey", "Host", "Iftar",
+    "Invitation", "Letter", "Membership", "MonthStart", "OneTimeLink", "Party", "Picture", "PictureFile",
+    "Prepared", "ProgrammeItem", "Section", "Site", "TimetableRow", "Total", "User", "hashed",
 ]  # fmt: skip

@@ -1,5 +1,6 @@
 """An iftar: one evening's meal at one site, its sections and its programme."""
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import connection, models
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 ANCHORS = ["fast_day", "civil"]
 COMINGS = ["open", "reservations", "both"]
+MOST_DAYS_KEPT = 14
 PHOTO_POLICIES = ["", "welcome", "ask", "none"]
 
 
@@ -78,6 +80,25 @@ class IftarManager(WalledManager["Iftar"]):
             found: list[tuple[str, float, float]] = cursor.fetchall()
         return found
 
+    def locked(self, iftar_id: str) -> "Iftar":
+        """Return an evening that nobody else changes until this transaction ends; it must be in one.
+
+        PostgreSQL locks the row. SQLite has locked the whole file already: its transactions begin IMMEDIATE.
+        """
+        rows: IftarQuerySet = self.behind_the_wall()
+        return rows.select_for_update(of=("self",)).with_place().get(pk=iftar_id)
+
+    def with_a_line(self, now: "datetime") -> IftarQuerySet:
+        """Return what `tend` looks at: coming evenings at which somebody waits for places."""
+        rows: IftarQuerySet = self.behind_the_wall()
+        waits = Q(parties__standing="waiting") | Q(parties__more__gt=0)
+        return rows.filter(waits, maghrib_at__gt=now).distinct()
+
+    def to_be_forgotten(self, now: "datetime") -> IftarQuerySet:
+        """Return what `tend` forgets: evenings with a key that have been; the caller looks exactly when."""
+        rows: IftarQuerySet = self.behind_the_wall()
+        return rows.filter(key__isnull=False, maghrib_at__lt=now)
+
     def awaiting_tzdata(self, version: str, now: "datetime") -> IftarQuerySet:
         """Return what `tend` computes anew: coming evenings reckoned with another release of the zones."""
         rows: IftarQuerySet = self.behind_the_wall()
@@ -110,6 +131,8 @@ class Iftar(models.Model):
     no_photo_area = models.CharField(max_length=120, blank=True)
     phone_tonight = models.CharField(max_length=40, blank=True)
     exact_place_hours_before = models.PositiveSmallIntegerField(null=True)
+    forgotten_after_days = models.PositiveSmallIntegerField(default=2)
+    forgotten_at = models.DateTimeField(null=True)
     published_at = models.DateTimeField(null=True)
 
     objects = IftarManager()
@@ -135,11 +158,29 @@ class Iftar(models.Model):
                 | Q(entry_ends_minutes_after__lte=F("close_minutes_after")),
                 name="entry_ends_before_the_close",
             ),
+            models.CheckConstraint(
+                condition=Q(forgotten_after_days__lte=MOST_DAYS_KEPT), name="forgotten_within_a_fortnight"
+            ),
         ]
 
     def __str__(self) -> str:
         """Show what it is called and when."""
         return f"{self.title or self.campaign.name}, {self.evening_on}"
+
+    @property
+    def doors_at(self) -> "datetime":
+        """The instant at which doors open."""
+        return self.maghrib_at - timedelta(minutes=self.doors_minutes_before)
+
+    @property
+    def closes_at(self) -> "datetime":
+        """The instant at which the evening is over."""
+        return self.maghrib_at + timedelta(minutes=self.close_minutes_after)
+
+    @property
+    def forgotten_from(self) -> "datetime":
+        """From when on everything personal of this evening is erased."""
+        return self.closes_at + timedelta(days=self.forgotten_after_days)
 
     @property
     def is_conditional(self) -> bool:
@@ -164,6 +205,8 @@ class Section(AccessFacts):
     places_offered = models.PositiveIntegerField()
     entry_limit = models.PositiveIntegerField(null=True)
     entrance = models.ForeignKey(Entrance, on_delete=models.SET_NULL, null=True)
+    entry_stopped_at = models.DateTimeField(null=True)
+    go_instead = models.CharField(max_length=120, blank=True, help_text="Where to go while entry is stopped.")
     host_says = models.CharField(max_length=4, choices=[(word, word) for word in ROOM_WORDS], blank=True)
 
     class Meta:

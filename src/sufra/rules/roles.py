@@ -19,6 +19,9 @@ class Deed(StrEnum):
     SEE_TODAY = "see_today"
     PLAN = "plan"
     SAY_ROOM = "say_room"
+    SEE_COUNTS = "see_counts"
+    SEE_PARTIES = "see_parties"
+    COUNT_IN = "count_in"
     MANAGE_PEOPLE = "manage_people"
     CHANGE_HOST = "change_host"
     SEE_AUDIT = "see_audit"
@@ -29,6 +32,9 @@ MAY: dict[Deed, frozenset[Role]] = {
     Deed.SEE_TODAY: EVERYBODY,
     Deed.PLAN: frozenset({Role.OWNER, Role.ORGANISER}),
     Deed.SAY_ROOM: frozenset({Role.OWNER, Role.ORGANISER, Role.DOOR}),
+    Deed.SEE_COUNTS: EVERYBODY,
+    Deed.SEE_PARTIES: frozenset({Role.OWNER, Role.ORGANISER, Role.DOOR}),
+    Deed.COUNT_IN: frozenset({Role.OWNER, Role.ORGANISER, Role.DOOR, Role.HELPER}),
     Deed.MANAGE_PEOPLE: frozenset({Role.OWNER}),
     Deed.CHANGE_HOST: frozenset({Role.OWNER}),
     Deed.SEE_AUDIT: frozenset({Role.OWNER}),

@@ -12,26 +12,32 @@ class Room(StrEnum):
     MANY = "many"
     FEW = "few"
     FULL = "full"
+    STOPPED = "stopped"
 
 
-def room(*, coming: str, places: int, taken: int, host_says: str = "") -> Room:
+def room(
+    *, coming: str, places: int, taken: int, waiting: int = 0, host_says: str = "", stopped: bool = False
+) -> Room:
     """Return the word for a section with so many places, of which so many are taken.
 
-    `coming` is open, reservations or both. What the host says by hand on the evening stands above the count.
+    `coming` is open, reservations or both. Where people wait, what is free is theirs. What the host says by
+    hand on the evening stands above the count, and that entry is stopped above everything.
     """
+    if stopped:
+        return Room.STOPPED
     if host_says:
         return Room(host_says)
     if coming == "open":
         return Room.OPEN
     left = places - taken
-    if left <= 0:
+    if left <= 0 or waiting:
         return Room.FULL
     return Room.FEW if left * 100 < FEW_BELOW_PERCENT * places else Room.MANY
 
 
 def room_of_all(rooms: list[Room]) -> Room:
     """Return the word for the whole evening: the best that any section still offers."""
-    for word in (Room.OPEN, Room.MANY, Room.FEW):
+    for word in (Room.OPEN, Room.MANY, Room.FEW, Room.FULL):
         if word in rooms:
             return word
-    return Room.FULL
+    return Room.STOPPED

@@ -12,14 +12,17 @@ from django.shortcuts import redirect, render
 from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language
 
-from sufra.models import Membership
+from sufra.models import Membership, Party
 from sufra.rules.roles import Deed, may
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from django.http import HttpRequest
 
+HOLDER_COOKIE = "party_{language}"
 View = Callable[..., HttpResponseBase]
-PUBLIC, SIGNED_IN, OPERATOR, LINK = "public", "signed in", "operator", "link"
+PUBLIC, SIGNED_IN, OPERATOR, LINK, HOLDER = "public", "signed in", "operator", "link", "holder"
 
 
 def public(view: View) -> View:
@@ -47,6 +50,42 @@ def public_file(view: View) -> View:
 
     guarded.access = PUBLIC  # type: ignore[attr-defined]
     return guarded
+
+
+def open_form(view: View) -> View:
+    """Open to everyone, with a form: it carries a token, so no cache keeps it."""
+
+    @wraps(view)
+    def guarded(request: "HttpRequest", *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401
+        return _unstored(view(request, *args, **kwargs))
+
+    guarded.access = PUBLIC  # type: ignore[attr-defined]
+    return guarded
+
+
+def holder(view: View) -> View:
+    """Open to whoever opened the private link of this party here; to everybody else it is not there."""
+
+    @wraps(view)
+    def guarded(request: "HttpRequest", party_id: str, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401
+        secret = request.COOKIES.get(HOLDER_COOKIE.format(language=get_language() or "en"), "")
+        party = Party.objects.by_secret(party_id, secret) if secret else None
+        if party is None:
+            raise Http404
+        return _unstored(view(request, party, *args, **kwargs))
+
+    guarded.access = HOLDER  # type: ignore[attr-defined]
+    return guarded
+
+
+def give_to_holder(response: HttpResponse, party: Party, secret: str, *, until: "datetime") -> HttpResponse:
+    """Keep a private link's secret in this browser, for the pages of this party alone, in each language."""
+    for code, _name in settings.LANGUAGES:
+        response.set_cookie(
+            HOLDER_COOKIE.format(language=code), secret, path=f"/{code}/r/{party.pk}/", expires=until,
+            httponly=True, secure=settings.SESSION_COOKIE_SECURE, samesite="Lax",
+        )  # fmt: skip
+    return response
 
 
 def by_link(view: View) -> View:

@@ -50,6 +50,12 @@ class Reader:
             return self.digits(f"{local.hour % 12 or 12}:{local:%M}")
         return self.digits(f"{local:%H:%M}")
 
+    def moment(self, local: datetime) -> str:
+        """Return a date and a time that nobody mistakes for morning or evening: "Fri 5 Mar, 21:00"."""
+        time = f"{local:%H.%M}" if self.language in {"tr", "id"} else f"{local:%H:%M}"
+        comma = "، " if self.language in {"ar", "fa", "ur"} else ", "
+        return f"{self.short_date(local.date())}{comma}{self.digits(time)}"
+
     def long_date(self, day: date) -> str:
         """Return "Friday 5 March 2027"."""
         return self.digits(_date(day, self.language, DATE_PATTERNS.get(self.language, "EEEE d MMMM y")))

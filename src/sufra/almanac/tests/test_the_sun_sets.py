@@ -27,7 +27,7 @@ def under(sun_of: object, place: Row, dates: np.ndarray, dut1: Seconds) -> Secon
     columns = []
     for day, offset in zip(days, dut1, strict=True):
         year = dates[days == day][0].item().year
-        here = events._midnights([place["tz"]], year, np.array([day]))  # noqa: SLF001 - under another sun
+        here = events._midnights([place["tz"]], year, np.array([day]))
         local_days = here + offset / 86_400
         latitude, longitude = np.radians([float(place["lat"])]), np.radians([float(place["lon"])])
         at, _ = crossings(sun_of(year), latitude, longitude, local_days, np.radians(list(ALTITUDES.values())))

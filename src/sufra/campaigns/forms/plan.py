@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from sufra import gazetteer
 from sufra.campaigns.forms.finder import place_label, places_named
-from sufra.campaigns.queries.labels import SECTIONS
 from sufra.rules.digits import latin_digits
 from sufra.rules.evenings import Evening, every_weekday, fast_days_typed, last_weekday, on_fast_days, one_date
 from sufra.rules.refusal import Refusal
 from sufra.shell.fields import PlainTextField, WholeNumberField, say
+from sufra.shell.labels import SECTIONS
 from sufra.timing.months import Ramadan
 
 MOST_PLACES = 300_000

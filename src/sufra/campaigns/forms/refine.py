@@ -4,26 +4,20 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.forms import formset_factory
 from django.utils.translation import gettext_lazy as _
 
 from sufra.campaigns.forms.plan import COMINGS, MOST_PLACES
-from sufra.campaigns.queries.labels import ACCESS, ITEMS, SECTIONS
+from sufra.campaigns.queries.labels import ACCESS, ITEMS
 from sufra.models import ACCESS_FACTS
+from sufra.models.iftar import MOST_DAYS_KEPT
 from sufra.rules.digits import latin_digits
-from sufra.shell.fields import PlainTextField, WholeNumberField, YesNoField
+from sufra.rules.refusal import Refusal
+from sufra.shell.fields import PlainTextField, WholeNumberField, YesNoField, say
+from sufra.shell.labels import SECTIONS
 from sufra.timing.clock import zone
 
-DYE_NAMES = {
-    "madder": _("Madder"),
-    "indigo": _("Indigo"),
-    "saffron": _("Saffron"),
-    "pomegranate": _("Pomegranate"),
-    "olive": _("Olive"),
-    "walnut": _("Walnut"),
-}
 HANGS_ON = {
     "maghrib": _("Maghrib"),
     "second_maghrib": _("the second Maghrib"),
@@ -38,6 +32,12 @@ PHOTO_CHOICES = [
     ("none", _("none, please")),
 ]
 MOST_ITEMS = 60
+SENTENCES = {
+    "section_has_parties": _("In a section that you take away people have places, or wait. It stays."),
+    "fewer_than_given": _(
+        "%(given)s places are given already, and you would offer %(offered)s. Nobody is cancelled by this."
+    ),
+}
 MOST_ENTRANCES = 12
 
 
@@ -98,12 +98,27 @@ class EveningForm(forms.Form):
     photo_policy = forms.ChoiceField(label=_("Photographs"), choices=PHOTO_CHOICES, required=False)
     no_photo_area = PlainTextField(label=_("Area without photographs"), required=False, max_length=120)
     phone_tonight = PlainTextField(label=_("Telephone on the evening"), required=False, max_length=40)
+    forgotten_after_days = WholeNumberField(
+        label=_("Names and contacts are erased, days after the close"), least=0, most=MOST_DAYS_KEPT
+    )
     withhold_place = forms.BooleanField(
         label=_("Give the exact place only to those who hold a place; others see the area"), required=False
     )
+    knowingly = forms.BooleanField(label=_("Yes, offer fewer than are given"), required=False)
     scope = forms.ChoiceField(
-        label=_("Change"), choices=list(SCOPES.items()), widget=forms.RadioSelect, initial="this"
+        label=_("Apply the change to"), choices=list(SCOPES.items()), widget=forms.RadioSelect, initial="this"
     )
+
+    asks_knowingly = False
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Say why not; where it can be meant, ask."""
+        self.asks_knowingly = refusal.code == "fewer_than_given"
+        self.add_error(None, say(refusal, SENTENCES))
+
+    def first_fields(self) -> list[forms.BoundField]:
+        """Return what stands above the parts."""
+        return [field for field in self if field.name not in {"scope", "knowingly"}]
 
     def clean(self) -> dict[str, Any]:
         """Entry ends before the evening does."""
@@ -255,36 +270,3 @@ class SiteForm(forms.Form):
             raise ValidationError(
                 _("“%(zone)s” is not a time zone. Write one such as Europe/Sarajevo."), params={"zone": name}
             ) from None
-
-
-class CampaignForm(forms.Form):
-    """What the season is called and for."""
-
-    name = PlainTextField(label=_("What is it called?"), max_length=120)
-    purpose = PlainTextField(lines=True, label=_("Why you invite"), required=False, max_length=2000)
-    dye = forms.ChoiceField(
-        label=_("Colour of the thread"), choices=list(DYE_NAMES.items()), widget=forms.RadioSelect
-    )
-    unlisted = forms.BooleanField(label=_("Unlisted: only people with the address find it"), required=False)
-    languages = forms.MultipleChoiceField(
-        label=_("Which languages do your guests read?"),
-        choices=settings.LANGUAGES,
-        widget=forms.CheckboxSelectMultiple,
-    )
-
-    def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
-        """Add a name and a purpose in each language."""
-        super().__init__(*args, **options)
-        for code, language in settings.LANGUAGES:
-            self.fields[f"name_{code}"] = PlainTextField(
-                label=_("Name in %(language)s") % {"language": language}, required=False, max_length=120
-            )
-            self.fields[f"purpose_{code}"] = PlainTextField(
-                label=_("Purpose in %(language)s") % {"language": language}, required=False, max_length=2000
-            )
-
-    def word_rows(self) -> list[tuple[str, Any, Any]]:
-        """Return each language with its two fields."""
-        return [
-            (code, self[f"name_{code}"], self[f"purpose_{code}"]) for code, _language in settings.LANGUAGES
-        ]

@@ -9,13 +9,15 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from sufra.campaigns.queries.labels import ACCESS, PHOTOS, ROOM, SECTIONS
+from sufra.campaigns.queries.labels import ACCESS, PHOTOS
 from sufra.campaigns.queries.programme import programme
 from sufra.campaigns.queries.rows import EveningRows, evening_rows
 from sufra.models import ACCESS_FACTS, Campaign, CampaignWords, Entrance, Host, Iftar, Picture, Section
 from sufra.rules.room import Room, room, room_of_all
 from sufra.rules.sky import Sky, sky
 from sufra.shell.formats import Reader
+from sufra.shell.labels import ROOM, SECTIONS
+from sufra.shell.places import NONE_TAKEN, Taken
 from sufra.timing.clock import shown, zone
 from sufra.timing.months import Ramadan, ramadan_of
 
@@ -36,6 +38,11 @@ class EveningPage:
         return self.rows.iftar
 
     @property
+    def languages(self) -> list[str]:
+        """What the host's guests read; they stand first in the corner."""
+        return self.iftar.campaign.language_codes()
+
+    @property
     def entrances(self) -> list[Entrance]:
         """The ways in."""
         return self.rows.entrances
@@ -54,7 +61,11 @@ class EveningPage:
     def sections(self) -> list[dict[str, Any]]:
         """Each section with its name, its entrance and its room."""
         names = {entrance.pk: entrance.name for entrance in self.rows.entrances}
-        return [_section(section, self.iftar, names) for section in self.rows.sections]
+        counts = self.rows.taken
+        return [
+            _section(section, self.iftar, names, counts.get(section.pk, NONE_TAKEN))
+            for section in self.rows.sections
+        ]
 
     @cached_property
     def room(self) -> Room:
@@ -157,6 +168,11 @@ class EveningPage:
         return "before" if self.seconds_left < DAY else "far"
 
     @property
+    def takes_reservations(self) -> bool:
+        """Whether a party can reserve, or wait, now."""
+        return self.iftar.coming != "open" and self.seconds_left > 0 and self.room != Room.STOPPED
+
+    @property
     def days_left(self) -> str:
         """How far away a far evening is, in words."""
         days = (self.iftar.evening_on - self.now.astimezone(zone(self.iftar.site.zone)).date()).days
@@ -235,8 +251,11 @@ def town(place_id: int | None, written: str, language: str) -> str:
     return known.name(language) if known else written
 
 
-def _section(section: Section, iftar: Iftar, entrances: dict[int, str]) -> dict[str, Any]:
-    word = room(coming=iftar.coming, places=section.places_offered, taken=0, host_says=section.host_says)
+def _section(section: Section, iftar: Iftar, entrances: dict[int, str], taken: Taken) -> dict[str, Any]:
+    word = room(
+        coming=iftar.coming, places=section.places_offered, taken=taken.places, waiting=taken.waiting,
+        host_says=section.host_says, stopped=section.entry_stopped_at is not None,
+    )  # fmt: skip
     return {
         "row": section,
         "name": section.name or SECTIONS[section.kind],

@@ -1,16 +1,7 @@
-"""The words for what the domain fixes: kinds of sections, lines of a programme, access facts."""
+"""The words for what the domain fixes: lines of a programme, access facts, licences."""
 
 from django.utils.translation import gettext_lazy as _
 
-SECTIONS = {
-    "everyone": _("Everyone"),
-    "families": _("Families"),
-    "women": _("Women"),
-    "men": _("Men"),
-    "quiet": _("Quiet corner"),
-    "open_court": _("Open court"),
-    "other": _("Other"),
-}
 ITEMS = {
     "doors": _("Doors open"),
     "maghrib": _("Maghrib: dates and water for everyone"),
@@ -39,12 +30,6 @@ PHOTOS = {
     "welcome": _("Photographs are welcome."),
     "ask": _("Please ask people before you photograph them."),
     "none": _("No photographs, please."),
-}
-ROOM = {
-    "open": _("Open entry"),
-    "many": _("Many places"),
-    "few": _("Few places"),
-    "full": _("Full"),
 }
 LICENCES = {
     "reserved": _("all rights reserved"),

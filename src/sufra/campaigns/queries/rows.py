@@ -17,6 +17,7 @@ from sufra.models import (
     Section,
     Site,
 )  # fmt: skip
+from sufra.shell.places import Taken, taken
 
 IFTARS = Prepared(Iftar, "id")
 SITES, CAMPAIGNS, HOSTS = Prepared(Site, "id"), Prepared(Campaign, "id"), Prepared(Host, "id")
@@ -37,6 +38,7 @@ class EveningRows:
     words: list[CampaignWords]
     month_starts: list[MonthStart]
     artwork: Picture | None
+    taken: dict[int, Taken]
 
 
 def evening_rows(keys: Iterable[str]) -> list[EveningRows]:
@@ -48,6 +50,8 @@ def evening_rows(keys: Iterable[str]) -> list[EveningRows]:
     entrances = _by("site_id", ENTRANCES(_keys(iftars.values(), "site_id")))
     campaigns = _keys(iftars.values(), "campaign_id")
     words, starts = _by("campaign_id", WORDS(campaigns)), _by("campaign_id", MONTH_STARTS(campaigns))
+    counted = [key for key, iftar in iftars.items() if iftar.coming != "open"]
+    counts = taken([section for key in counted for section in sections.get(key, [])])
     artworks = {picture.campaign_id: picture for picture in PICTURES(campaigns)}
     return [
         EveningRows(
@@ -58,6 +62,7 @@ def evening_rows(keys: Iterable[str]) -> list[EveningRows]:
             words=words.get(iftar.campaign_id, []),
             month_starts=starts.get(iftar.campaign_id, []),
             artwork=artworks.get(iftar.campaign_id),
+            taken=counts,
         )
         for iftar in map(iftars.get, wanted)
         if iftar

@@ -34,6 +34,11 @@ class CampaignPage:
     artwork: dict[str, Any] | None
     logo: dict[str, Any] | None
 
+    @property
+    def languages(self) -> list[str]:
+        """What the host's guests read; they stand first in the corner."""
+        return self.campaign.language_codes()
+
 
 def campaign_page(campaign_id: str, reader: Reader, now: datetime) -> CampaignPage | None:
     """Return the page of a campaign with a published evening, or None."""

@@ -13,7 +13,7 @@ from sufra.timing.evenings import timetable_differences
 MOST_COMING = 7
 EVENING_FIELDS = (
     "title", "description", "coming", "doors_minutes_before", "entry_ends_minutes_after",
-    "close_minutes_after", "photo_policy", "no_photo_area", "phone_tonight",
+    "close_minutes_after", "photo_policy", "no_photo_area", "phone_tonight", "forgotten_after_days",
 )  # fmt: skip
 
 

@@ -221,6 +221,7 @@ def test_unpublish_publish_and_copy():
 def evening_data(iftar, items):
     data = {
         "coming": "open", "doors_minutes_before": "60", "close_minutes_after": "120", "scope": "this",
+        "forgotten_after_days": "2",
         "sections-TOTAL_FORMS": "1", "sections-INITIAL_FORMS": "1",
         "sections-0-kind": "everyone", "sections-0-seats": "45",
         "items-TOTAL_FORMS": str(len(items)), "items-INITIAL_FORMS": "0",

@@ -7,7 +7,10 @@ from sufra.campaigns.forms.plan import SectionPlan
 from sufra.models import Entrance, Section
 
 pytestmark = pytest.mark.django_db
-EVENING = {"coming": "both", "doors_minutes_before": "60", "close_minutes_after": "120", "scope": "this"}
+EVENING = {
+    "coming": "both", "doors_minutes_before": "60", "close_minutes_after": "120", "scope": "this",
+    "forgotten_after_days": "2",
+}  # fmt: skip
 
 
 def parts(name, rows, shown):

@@ -229,3 +229,11 @@ def _another_site(season, town):
         contact="x", languages=["en"], hijri_year=1448, now=NOW, campaign=season.campaign,
     )  # fmt: skip
     actions.publish(campaign=season.campaign, user=season.owner, now=NOW)
+
+
+def test_the_languages_of_the_hosts_guests_stand_first_in_the_corner():
+    season = amina(languages=["ur", "tr"])
+    for address in (f"i/{season.iftars[0].pk}", f"c/{season.campaign.pk}", f"s/{season.site.pk}"):
+        offered = re.findall(r'<a lang="(..)"', page(f"/en/{address}/").content.decode())
+        assert offered == ["tr", "ur", "ar", "fa", "id"]
+    assert re.findall(r'<a lang="(..)"', page("/en/").content.decode()) == ["ar", "fa", "tr", "ur", "id"]

@@ -9,11 +9,11 @@ pytestmark = pytest.mark.django_db
 
 
 def as_django_asks(model, lookup, keys):
-    return [whole(row) for row in model._default_manager.filter(**{f"{lookup}__in": keys})]  # noqa: SLF001
+    return [whole(row) for row in model._default_manager.filter(**{f"{lookup}__in": keys})]
 
 
 def whole(row):
-    return {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}  # noqa: SLF001
+    return {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
 
 
 @pytest.mark.parametrize(

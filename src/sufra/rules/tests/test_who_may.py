@@ -6,8 +6,13 @@ def test_every_deed_names_its_roles_and_an_unknown_role_may_nothing():
     assert not any(may("stranger", deed) for deed in Deed)
 
 
-def test_a_helper_sees_today_and_nothing_else():
-    assert [deed for deed in Deed if may(Role.HELPER, deed)] == [Deed.SEE_TODAY]
+def test_a_helper_counts_and_sees_counts_and_no_names():
+    allowed = [deed for deed in Deed if may(Role.HELPER, deed)]
+    assert allowed == [Deed.SEE_TODAY, Deed.SEE_COUNTS, Deed.COUNT_IN]
+
+
+def test_the_kitchen_sees_counts_and_no_names():
+    assert [deed for deed in Deed if may(Role.KITCHEN, deed)] == [Deed.SEE_TODAY, Deed.SEE_COUNTS]
 
 
 def test_the_last_owner_stays():

@@ -20,3 +20,9 @@ def json_ld(value: dict[str, Any]) -> SafeString:
 def any_wrong(formsets: Any) -> bool:  # noqa: ANN401 - formsets, or nothing where a page has none
     """Tell whether any of these formsets was refused."""
     return any(formset.is_bound and not formset.is_valid() for formset in formsets or [])
+
+
+@register.filter
+def those_first(languages: list[dict[str, str]], codes: list[str] | str) -> list[dict[str, str]]:
+    """Return the languages with these codes before the others."""
+    return sorted(languages, key=lambda language: language["code"] not in codes)

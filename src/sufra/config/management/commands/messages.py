@@ -17,10 +17,12 @@ KEYWORDS: dict[str, Any] = dict.fromkeys(
 )
 SOURCE = settings.ROOT / "src" / "sufra"
 WORKSPACE_PARTS = (
+    "/door/",
     "host_views",
     "workspace.html",
     "not_yours.html",
     "/host/",
+    "/forms/campaign",
     "/forms/plan",
     "/forms/refine",
     "/forms/times",

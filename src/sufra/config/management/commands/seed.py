@@ -13,6 +13,7 @@ from sufra import gazetteer
 from sufra.accounts.actions import add_host, make_link, person
 from sufra.campaigns.actions import draft_evenings, publish
 from sufra.campaigns.forms.plan import SectionPlan
+from sufra.config.crowd import fill
 from sufra.config.demonstration import (
     CAMPAIGN_WORDS,
     COURTYARD_WEEKDAY,
@@ -30,7 +31,6 @@ from sufra.models import (
     Iftar,
     MonthStart,
     ProgrammeItem,
-    Section,
     Site,
     User,
 )
@@ -102,8 +102,8 @@ def _seed(user: User, stage: str, now: datetime) -> None:
     for campaign in campaigns:
         _month_start(campaign, first_on, stage, now)
         publish(campaign=campaign, user=user, now=now)
-        if stage in {"full", "tonight"}:
-            _fill(campaign, stage)
+        if stage != "announced":
+            fill(campaign, stage, now)
     mark = f"seed {stage} {now.date()}" if stage == "tonight" else f"seed {stage}"
     courtyard.audit.create(user=user, deed=mark, kind="Host", object_id=courtyard.pk, done_at=now)
 
@@ -202,15 +202,6 @@ def _month_start(campaign: Campaign, first_on: date, stage: str, now: datetime) 
             authority=AUTHORITY,
             source="shifted for the demonstration", announced_at=now,
         ).save()  # fmt: skip
-
-
-def _fill(campaign: Campaign, stage: str) -> None:
-    """Say by hand what a host would: women full, families few; at `full` everything."""
-    rows = Section.objects.filter(iftar__campaign=campaign)
-    rows.filter(kind="women").update(host_says="full")
-    rows.filter(kind="families").update(host_says="full" if stage == "full" else "few")
-    if stage == "full":
-        rows.update(host_says="full")
 
 
 def _shown(user: User, now: datetime) -> Iftar:

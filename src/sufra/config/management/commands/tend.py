@@ -8,6 +8,8 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
 from django.utils import timezone
 
+from sufra.booking.actions.tending import forget, serve_waiting
+from sufra.booking.letters import send_due
 from sufra.models import Iftar, Invitation, OneTimeLink
 from sufra.timing.evenings import SHOWN_FIELDS, resolve, tzdata_version
 
@@ -16,7 +18,7 @@ KEPT = timedelta(days=1)
 
 
 class Command(BaseCommand):
-    """Sweep what has expired; reckon evenings anew when the zones changed."""
+    """Serve who waits, forget, write letters, sweep; reckon evenings anew when the zones changed."""
 
     help = "Do due work, once a minute."
 
@@ -39,6 +41,9 @@ def tend() -> None:
     Invitation.objects.past(now - KEPT).delete()
     OneTimeLink.objects.filter(expires_at__lt=now - KEPT).delete()
     call_command("clearsessions")
+    serve_waiting(now)
+    forget(now)
+    send_due(now)
     with transaction.atomic():
         iftars = list(Iftar.objects.awaiting_tzdata(tzdata_version(), now))
         resolve(iftars)

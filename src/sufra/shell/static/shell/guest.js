@@ -44,3 +44,16 @@ if (share && navigator.share) {
   share.hidden = false;
   share.addEventListener("click", () => navigator.share({ text: share.dataset.text, url: location.href }));
 }
+
+const counting = document.querySelector("[data-behaviour=count]");
+if (counting) {
+  const texts = counting.dataset.texts.split("|");
+  const fields = ["adults", "children"].map((name) => counting.form.elements[name]);
+  const western = (text) => text.replace(/[٠-٩۰-۹]/g, (digit) => digit.charCodeAt(0) & 15);
+  const say = () => {
+    const guests = fields.reduce((sum, field) => sum + (Number.parseInt(western(field.value), 10) || 0), 0);
+    counting.textContent = texts[guests] ?? texts[0];
+  };
+  for (const field of fields) field.addEventListener("input", say);
+  say();
+}

@@ -1,0 +1,1 @@
+"""What is done with parties: each deed locks the evening's row, counts, decides, writes, all or nothing."""

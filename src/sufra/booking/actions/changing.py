@@ -1,0 +1,123 @@
+"""A party changes, answers an offer, cancels, or is forgotten at its own wish."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from sufra.booking.actions.evening import Evening, lock, serve_lines, tell
+from sufra.booking.actions.reserving import Wish, contact_tag, take
+from sufra.models import Party, hashed
+from sufra.rules.refusal import Refusal
+from sufra.rules.seating import require_room_to_grow
+
+
+@transaction.atomic
+def change(*, party: Party, wish: Wish, now: datetime) -> Party:
+    """Write another size, section, or other words. A party that waits keeps its place in the line.
+
+    Raises a Refusal: `no_room_to_grow` (with `most`), `cancelled_already`, `too_late`, `no_such_section`.
+    """
+    evening, fresh = _in_hand(party, now)
+    section = evening.section(wish.section)
+    moves = evening.tag(section) != fresh.section_tag
+    if fresh.standing == "seated" and (moves or wish.guests > fresh.guests):
+        held = 0 if moves else fresh.guests
+        require_room_to_grow(held=held, wanted=wish.guests, free=_free_to_all(evening, wish))
+    if moves and fresh.standing != "seated":
+        raise Refusal("waits_in_its_section")
+    if fresh.standing != "seated" and wish.guests > fresh.guests:
+        raise Refusal("waits_at_this_size")
+    fresh.section_tag, fresh.guests, fresh.children = evening.tag(section), wish.guests, wish.children
+    fresh.fewest, fresh.rest_waits = min(wish.fewest or wish.guests, wish.guests), wish.rest_waits
+    if fresh.offered_guests and fresh.standing == "offered":
+        fresh.offered_guests = min(fresh.offered_guests, fresh.guests)
+    fresh.more = 0 if moves else fresh.more
+    fresh.sealed, fresh.contact_tag = (
+        evening.seal.close(fresh.pk, wish.facts()),
+        contact_tag(evening, wish.contact),
+    )
+    fresh.ticket_version += 1
+    fresh.save()
+    tell(serve_lines(evening, now), "offered", now)
+    return fresh
+
+
+def _free_to_all(evening: Evening, wish: Wish) -> int:
+    """Count what is free and not owed to whoever waits: nobody grows past the line."""
+    section = evening.section(wish.section)
+    return 0 if evening.line(section) else evening.free(section)
+
+
+@transaction.atomic
+def accept(*, party: Party, now: datetime) -> Party:
+    """Take the places that are held. Raises a Refusal: `offer_is_over`, `cancelled_already`, `too_late`."""
+    _evening, fresh = _in_hand(party, now)
+    if fresh.offered_guests is None or fresh.offer_until is None or now >= fresh.offer_until:
+        raise Refusal("offer_is_over")
+    take(fresh, fresh.offered_guests)
+    fresh.save()
+    return fresh
+
+
+@transaction.atomic
+def cancel(*, party: Party, now: datetime) -> Party:
+    """Give back what a party holds, and leave the line; a second time changes nothing."""
+    evening = lock(party.iftar_id)
+    fresh = evening.parties.get(pk=party.pk)
+    if fresh.standing != "cancelled":
+        _leave(fresh, now)
+        fresh.save()
+        tell(serve_lines(evening, now), "offered", now)
+    return fresh
+
+
+def _leave(party: Party, now: datetime) -> None:
+    party.standing, party.more, party.cancelled_at = "cancelled", 0, now
+    party.offered_guests = party.offer_until = None
+    party.ticket_version += 1
+
+
+@transaction.atomic
+def answer(*, party: Party, still_coming: str, now: datetime) -> Party:
+    """Write down whether a party is still coming; "no" is a cancellation."""
+    _evening, fresh = _in_hand(party, now)
+    fresh.still_coming = still_coming
+    fresh.save(update_fields=["still_coming"])
+    return cancel(party=fresh, now=now) if still_coming == "no" else fresh
+
+
+@transaction.atomic
+def rotate_link(*, party: Party, now: datetime) -> str:
+    """Make the private link anew and return its secret; the old one opens nothing from now on."""
+    evening, fresh = _in_hand(party, now)
+    fresh.link_version += 1
+    secret = evening.seal.secret(fresh.pk, fresh.link_version)
+    fresh.secret_hash = hashed(secret)
+    fresh.save(update_fields=["link_version", "secret_hash"])
+    return secret
+
+
+@transaction.atomic
+def lapse(*, iftar_id: str, now: datetime) -> int:
+    """End the offers that nobody answered, and offer those places on; return how many ended."""
+    evening = lock(iftar_id)
+    over = list(evening.parties.filter(offer_until__lte=now))
+    for party in over:
+        if party.standing == "seated":
+            party.more, party.offered_guests, party.offer_until = 0, None, None
+        else:
+            _leave(party, now)
+        party.save()
+    tell(serve_lines(evening, now), "offered", now)
+    return len(over)
+
+
+def _in_hand(party: Party, now: datetime) -> tuple[Evening, Party]:
+    """Lock the party's evening and read the party again, as it is now."""
+    evening = lock(party.iftar_id)
+    if now >= evening.iftar.closes_at:
+        raise Refusal("too_late")
+    fresh = evening.parties.get(pk=party.pk)
+    if fresh.standing == "cancelled":
+        raise Refusal("cancelled_already")
+    return evening, fresh

@@ -1,0 +1,277 @@
+"""What a party reads: the evening in short, how it stands, its ticket."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from sufra.booking.queries.labels import NEEDS
+from sufra.models import Host, Iftar, Party, Section
+from sufra.rules.room import Room, room, room_of_all
+from sufra.rules.seating import MOST_GUESTS
+from sufra.rules.sky import Sky, sky
+from sufra.shell.formats import Reader
+from sufra.shell.labels import ROOM, section_name
+from sufra.shell.places import NONE_TAKEN, taken
+from sufra.shell.sealing import Seal, facts_of, seal_of
+from sufra.shell.tickets import Ticket, signed
+from sufra.timing.clock import shown, zone
+
+QR_QUIET_MODULES = 4
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """An evening as a party's pages name it."""
+
+    iftar: Iftar
+    reader: Reader
+    now: datetime
+
+    @cached_property
+    def name(self) -> str:
+        """What it is called in the reader's language."""
+        rows = self.iftar.campaign.words.filter(language=self.reader.language)
+        own = rows.values_list("name", flat=True).first()
+        return self.iftar.title or own or self.iftar.campaign.name
+
+    @property
+    def languages(self) -> list[str]:
+        """What the host's guests read."""
+        return self.iftar.campaign.language_codes()
+
+    @property
+    def civil_date(self) -> str:
+        """The evening's civil date in words."""
+        return self.reader.long_date(self.iftar.evening_on)
+
+    @property
+    def maghrib(self) -> str:
+        """The clock time of Maghrib there."""
+        return self.clock(shown(self.iftar.maghrib_at))
+
+    @property
+    def doors(self) -> str:
+        """The clock time at which doors open."""
+        return self.clock(shown(self.iftar.maghrib_at) - timedelta(minutes=self.iftar.doors_minutes_before))
+
+    @property
+    def sky(self) -> Sky:
+        """The sky above the page."""
+        return sky((shown(self.iftar.maghrib_at) - self.now).total_seconds())
+
+    @cached_property
+    def sections(self) -> list[tuple[Section, Room]]:
+        """Each section with its room."""
+        rows = list(self.iftar.sections.all())
+        counts = taken(rows)
+        return [(row, _room(row, self.iftar, counts)) for row in rows]
+
+    @property
+    def is_full(self) -> bool:
+        """Whether whoever asks now would wait, wherever it asks."""
+        return room_of_all([word for _section, word in self.sections]) in {Room.FULL, Room.STOPPED}
+
+    @property
+    def forgotten_from(self) -> str:
+        """From when on nothing personal is left, as a date and an hour there."""
+        local = self.iftar.forgotten_from.astimezone(zone(self.iftar.site.zone)) + timedelta(hours=1)
+        return self.reader.moment(local.replace(minute=0))
+
+    def clock(self, instant: datetime) -> str:
+        """Return the clock time at the site."""
+        return self.reader.clock(instant.astimezone(zone(self.iftar.site.zone)))
+
+
+@dataclass(frozen=True)
+class PartyPage(Occasion):
+    """How a party stands."""
+
+    party: Party
+    seal: Seal | None
+
+    @cached_property
+    def facts(self) -> dict[str, Any]:
+        """Its name, contact and needs."""
+        return facts_of(self.party, self.seal)
+
+    @cached_property
+    def section(self) -> Section | None:
+        """Its section, None where the host has taken it away."""
+        seal = self.seal
+        rows = [row for row, _word in self.sections] if seal else []
+        return next(
+            (row for row in rows if seal and seal.tag("section", row.pk) == self.party.section_tag), None
+        )
+
+    @property
+    def section_name(self) -> str:
+        """What its section is called."""
+        return section_name(self.section) if self.section else ""
+
+    @property
+    def stopped(self) -> str:
+        """Where to go now, if entry to its section is stopped."""
+        section = self.section
+        if section is None or section.entry_stopped_at is None:
+            return ""
+        return ": ".join(filter(None, [str(ROOM[Room.STOPPED]), section.go_instead]))
+
+    @property
+    def headline(self) -> str:
+        """How it stands, in a sentence."""
+        guests = self.party.offered_guests if self.party.standing == "offered" else self.party.guests
+        count = guests or 0
+        return _headline(self.party.standing, count) % {"count": self.reader.digits(count)}
+
+    @property
+    def more(self) -> str:
+        """How many of a seated party still wait, in a sentence, or nothing."""
+        count = self.party.more
+        if not count:
+            return ""
+        return ngettext(
+            "%(count)s of you is on the waiting list.", "%(count)s of you are on the waiting list.", count
+        ) % {"count": self.reader.digits(count)}
+
+    @property
+    def offer(self) -> dict[str, str]:
+        """What is offered and until when, or nothing."""
+        count, until = self.party.offered_guests, self.party.offer_until
+        if not count or not until:
+            return {}
+        texts = {
+            "take": ngettext("Take the %(count)s place", "Take the %(count)s places", count),
+            "until": ngettext(
+                "%(count)s place is kept for you until %(time)s.",
+                "%(count)s places are kept for you until %(time)s.",
+                count,
+            ),
+        }
+        local = until.astimezone(zone(self.iftar.site.zone))
+        facts = {"count": self.reader.digits(count), "time": self.reader.moment(local)}
+        return {key: text % facts for key, text in texts.items()}
+
+    @property
+    def needs(self) -> list[str]:
+        """What it needs, in words."""
+        return [str(NEEDS[need]) for need in self.facts["needs"]]
+
+    @property
+    def code(self) -> str:
+        """The code in the reader's digits, in two groups that can be said aloud."""
+        return self.reader.digits(self.plain_code)
+
+    @property
+    def plain_code(self) -> str:
+        """The code in 0 to 9."""
+        code = self.party.code or ""
+        return f"{code[:3]} {code[3:]}"
+
+    @property
+    def qr(self) -> str:
+        """The ticket as a picture that needs no request of its own; nothing where there is no ticket."""
+        if self.party.standing != "seated" or not self.section:
+            return ""
+        import segno  # noqa: PLC0415 - few pages draw one
+
+        picture = segno.make(signed(self._ticket(self.section.pk)), error="m", micro=False)
+        return str(picture.svg_inline(border=QR_QUIET_MODULES, omitsize=True, svgclass="qr", lineclass=None))
+
+    def _ticket(self, section: int) -> Ticket:
+        party = self.party
+        return Ticket(
+            iftar_id=self.iftar.pk, code=party.code or "", guests=party.guests, section=section,
+            version=party.ticket_version,
+        )  # fmt: skip
+
+    @property
+    def link(self) -> str:
+        """The path of the private link."""
+        secret = self.seal.secret(self.party.pk, self.party.link_version) if self.seal else "-"
+        return reverse("enter_party", args=[self.party.pk, secret])
+
+    @property
+    def shows_place(self) -> bool:
+        """Whether the exact place may stand here: for who holds places, from the hour that the host chose."""
+        hours = self.iftar.exact_place_hours_before
+        released = hours is None or self.now >= self.iftar.maghrib_at - timedelta(hours=hours)
+        return released and self.party.standing == "seated"
+
+    @property
+    def is_the_day(self) -> bool:
+        """Whether "still coming?" is asked: on the day, until the fast is broken."""
+        today = self.now.astimezone(zone(self.iftar.site.zone)).date()
+        return today == self.iftar.evening_on and self.now < self.iftar.maghrib_at
+
+    @property
+    def can_change(self) -> bool:
+        """Whether anything can still be changed."""
+        return self.party.standing != "cancelled" and self.now < self.iftar.closes_at
+
+
+def occasion(iftar_id: str, reader_of: Callable[[Host], Reader], now: datetime) -> Occasion | None:
+    """Return a published evening, or None."""
+    iftar = Iftar.objects.published().with_place().filter(pk=iftar_id).first()
+    return Occasion(iftar, reader_of(iftar.campaign.host), now) if iftar else None
+
+
+def party_page(party: Party, reader: Reader, now: datetime) -> PartyPage:
+    """Return a party's page."""
+    return PartyPage(party.iftar, reader, now, party, seal_of(party.iftar))
+
+
+def party_initial(page: PartyPage) -> dict[str, Any]:
+    """Return what the form of a change shows first."""
+    party = page.party
+    return {
+        "adults": party.guests - party.children, "children": party.children,
+        "section": page.section.pk if page.section else None, "needs": page.facts["needs"],
+        "name": page.facts["name"], "contact": page.facts["contact"],
+        "fewest": party.fewest if party.fewest < party.guests else None, "rest_waits": party.rest_waits,
+    }  # fmt: skip
+
+
+def section_choices(page: Occasion) -> list[tuple[int, str]]:
+    """Return the sections to choose from, each with its room in words."""
+    return [(row.pk, f"{section_name(row)} · {ROOM[word]}") for row, word in page.sections]
+
+
+def button_texts(reader: Reader, full: bool) -> list[str]:  # noqa: FBT001 - a state of the page
+    """Return what the button says for 0, 1, 2 … guests."""
+    if full:
+        return [_("Join the waiting list")] * (MOST_GUESTS + 1)
+    return [
+        ngettext("Reserve %(count)s place", "Reserve %(count)s places", count)
+        % {"count": reader.digits(count)}
+        if count
+        else _("Reserve places")
+        for count in range(MOST_GUESTS + 1)
+    ]
+
+
+def _headline(standing: str, count: int) -> str:
+    if standing == "seated":
+        return ngettext("You have %(count)s place.", "You have %(count)s places.", count)
+    if standing == "waiting":
+        return ngettext(
+            "You are on the waiting list for %(count)s place.",
+            "You are on the waiting list for %(count)s places.",
+            count,
+        )
+    if standing == "offered":
+        return ngettext("There is room: %(count)s place.", "There is room: %(count)s places.", count)
+    return _("This reservation is cancelled.")
+
+
+def _room(section: Section, iftar: Iftar, counts: dict[int, Any]) -> Room:
+    count = counts.get(section.pk, NONE_TAKEN)
+    return room(
+        coming=iftar.coming, places=section.places_offered, taken=count.places, waiting=count.waiting,
+        host_says=section.host_says, stopped=section.entry_stopped_at is not None,
+    )  # fmt: skip

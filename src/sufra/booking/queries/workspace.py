@@ -1,0 +1,117 @@
+"""What a host's team reads of reservations: counts for all, names for those at the desk."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sufra.booking.queries.labels import NEEDS
+from sufra.booking.queries.pages import Occasion, PartyPage
+from sufra.models import Iftar, Party, Section, Total
+from sufra.rules.digits import latin_digits
+from sufra.shell.formats import Reader
+from sufra.shell.labels import section_name
+from sufra.shell.sealing import facts_of, seal_of
+
+MOST_LISTED = 200
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SectionCount:
+    """A section in numbers: what it has, what is given, who waits, and what those who come need."""
+
+    section: Section
+    name: str
+    given: int
+    held: int
+    waiting: int
+    children: int
+    parties: int
+    needs: list[tuple[str, int]]
+
+    @property
+    def left(self) -> int:
+        """Places that may still be given; none where more were given than are offered."""
+        return max(self.section.places_offered - self.given - self.held, 0)
+
+    @property
+    def excess(self) -> int:
+        """How many more were given than are offered now."""
+        return max(self.given + self.held - self.section.places_offered, 0)
+
+    @property
+    def beyond_seats(self) -> int:
+        """How many more places are offered than there are seats."""
+        return max(self.section.places_offered - self.section.seats, 0)
+
+
+@dataclass(frozen=True)
+class CountsPage(Occasion):
+    """An evening with its sections in numbers."""
+
+    counts: list[SectionCount]
+
+    @property
+    def given(self) -> int:
+        """Everybody who holds a place."""
+        return sum(count.given for count in self.counts)
+
+
+def counts_page(iftar: Iftar, reader: Reader, now: datetime) -> CountsPage:
+    """Return who comes; after the evening is forgotten, what was kept of it."""
+    sections = list(iftar.sections.all())
+    counts = _kept(iftar, sections) if iftar.forgotten_at else _counted(iftar, sections)
+    return CountsPage(iftar, reader, now, counts)
+
+
+def _counted(iftar: Iftar, sections: list[Section]) -> list[SectionCount]:
+    seal = seal_of(iftar)
+    parties = list(Party.objects.of_evening(iftar).exclude(standing="cancelled"))
+    by_tag: dict[str, list[Party]] = {}
+    for party in parties:
+        by_tag.setdefault(party.section_tag, []).append(party)
+    found = []
+    for section in sections:
+        own = by_tag.get(seal.tag("section", section.pk), []) if seal else []
+        seated = [party for party in own if party.standing == "seated"]
+        needs = Counter(need for party in seated for need in facts_of(party, seal)["needs"])
+        found.append(
+            SectionCount(
+                section=section, name=section_name(section), given=sum(party.guests for party in seated),
+                held=sum(party.offered_guests or 0 for party in own),
+                waiting=sum(party.wants for party in own if party.standing != "offered"),
+                children=sum(party.children for party in seated), parties=len(seated),
+                needs=[(str(NEEDS[need]), number) for need, number in needs.items()],
+            )
+        )  # fmt: skip
+    return found
+
+
+def _kept(iftar: Iftar, sections: list[Section]) -> list[SectionCount]:
+    rows: dict[int | None, dict[str, int]] = {}
+    for total in Total.objects.filter(iftar=iftar):
+        rows.setdefault(total.section_id, {})[total.what] = total.number
+    return [
+        SectionCount(
+            section=section, name=section_name(section), given=row.get("guests", 0), held=0, waiting=0,
+            children=row.get("children", 0), parties=row.get("parties", 0),
+            needs=[(str(NEEDS[what]), number) for what, number in row.items() if what in NEEDS],
+        )
+        for section in sections
+        for row in [rows.get(section.pk, {})]
+    ]  # fmt: skip
+
+
+def found_parties(evening: Occasion, asked: str) -> list[PartyPage]:
+    """Return the parties whose code or name was asked for, else all, in order of arrival."""
+    seal = seal_of(evening.iftar)
+    rows = Party.objects.of_evening(evening.iftar).filter(sealed__isnull=False).order_by("reserved_at", "pk")
+    pages = [PartyPage(evening.iftar, evening.reader, evening.now, row, seal) for row in rows]
+    code = "".join(latin_digits(asked).split())
+    wanted = [page for page in pages if _matches(page, code, asked.casefold().strip())]
+    return wanted[:MOST_LISTED]
+
+
+def _matches(page: PartyPage, code: str, name: str) -> bool:
+    facts: dict[str, Any] = page.facts
+    return not name or page.party.code == code or name in facts["name"].casefold()

@@ -1,0 +1,216 @@
+import logging
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from tests.cast import NOW, amina, huda, idris, yusuf
+
+from sufra.booking.actions import changing
+from sufra.campaigns.forms.plan import SectionPlan
+from sufra.models import Party
+from sufra.models.ids import new_secret
+from sufra.shell import access
+
+pytestmark = pytest.mark.django_db
+
+
+def reserved(**answers):
+    season = amina(coming="reservations", sections=[SectionPlan("families", 45)])
+    return season, huda(season, **answers)
+
+
+def opened(made, language="en"):
+    client = Client()
+    answer = client.get(f"/{language}/r/{made.party.pk}/{made.secret}/")
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"/{language}/r/{made.party.pk}/")
+    return client
+
+
+def rows():
+    return list(Party._rows.values())
+
+
+def test_the_secret_leaves_the_address_for_a_cookie_of_this_partys_pages_alone():
+    _season, made = reserved()
+    client = opened(made)
+    assert {cookie["path"] for cookie in client.cookies.values()} == {
+        f"/{code}/r/{made.party.pk}/" for code, _name in settings.LANGUAGES
+    }
+    assert all(cookie["httponly"] and cookie["samesite"] == "Lax" for cookie in client.cookies.values())
+    page = client.get(f"/ar/r/{made.party.pk}/")
+    assert page.status_code == 200
+    assert page.headers["Cache-Control"] == "no-store, private"
+    assert page.headers["Referrer-Policy"] == "same-origin"
+
+
+def test_only_the_hash_of_the_secret_is_stored():
+    _season, made = reserved()
+    assert made.secret not in str(rows())
+
+
+def test_reading_every_link_in_a_letter_changes_nothing():
+    _season, made = reserved()
+    before = rows()
+    client = opened(made)
+    for page in ("", "change/", "cancellation/", "acceptance/", "answer/", "link/", "erasure/"):
+        answer = client.get(f"/en/r/{made.party.pk}/{page}")
+        assert answer.status_code == (200 if page in {"", "change/"} else 405)
+    assert rows() == before
+
+
+@pytest.mark.parametrize("secret", ["guess", "", "x" * 43, "-"])
+def test_a_guessed_secret_and_a_party_that_is_none_look_the_same(secret):
+    _season, made = reserved()
+    strangers = []
+    for party_id in (made.party.pk, "zzzzzzzz"):
+        client = Client()
+        client.cookies["party_en"] = secret
+        strangers += [
+            client.get(f"/en/r/{party_id}/"),
+            client.get(f"/en/r/{party_id}/{secret or 'x'}/"),
+        ]
+    assert {answer.status_code for answer in strangers} == {404}
+    assert (
+        len({answer.content.replace(made.party.pk.encode(), b"zzzzzzzz") for answer in strangers[::2]}) == 1
+    )
+
+
+def test_ten_thousand_guesses_open_nothing():
+    _season, made = reserved()
+    assert all(Party.objects.by_secret(made.party.pk, new_secret()) is None for _guess in range(10_000))
+    assert Party.objects.by_secret(made.party.pk, made.secret) == made.party
+
+
+def test_one_partys_secret_opens_no_other_party():
+    season, made = reserved()
+    other = huda(season, 2)
+    client = Client()
+    client.cookies["party_en"] = made.secret
+    assert client.get(f"/en/r/{other.party.pk}/").status_code == 404
+    assert client.post(f"/en/r/{other.party.pk}/erasure/").status_code == 404
+
+
+def test_a_new_link_ends_the_old_one():
+    _season, made = reserved()
+    client = opened(made)
+    client.post(f"/en/r/{made.party.pk}/link/")
+    assert client.get(f"/en/r/{made.party.pk}/").status_code == 200
+    assert Client().get(f"/en/r/{made.party.pk}/{made.secret}/").status_code == 404
+
+
+def test_a_link_whose_hash_is_not_looked_at_would_be_caught(monkeypatch):
+    _season, made = reserved()
+    monkeypatch.setattr(
+        access.Party.objects, "by_secret", lambda party_id, _secret: Party._rows.get(pk=party_id)
+    )
+    client = Client()
+    client.cookies["party_en"] = "guess"
+    assert client.get(f"/en/r/{made.party.pk}/").status_code == 200
+
+
+def test_no_log_holds_a_secret(caplog):
+    _season, made = reserved()
+    with caplog.at_level(logging.DEBUG):
+        client = opened(made)
+        client.get(f"/en/r/{made.party.pk}/")
+        Client().get(f"/en/r/zzzzzzzz/{made.secret}/")
+    heard = [record.getMessage() for record in caplog.records if record.levelno >= logging.ERROR]
+    assert made.secret not in str(heard)
+
+
+def test_a_change_keeps_the_link_and_makes_another_ticket():
+    season, made = reserved(guests=4)
+    [iftar] = season.iftars
+    wish = changing.Wish(section=iftar.sections.all()[0].pk, guests=3, name="Huda")
+    changed = changing.change(party=made.party, wish=wish, now=NOW)
+    assert (changed.guests, changed.ticket_version) == (3, made.party.ticket_version + 1)
+    assert Party.objects.by_secret(made.party.pk, made.secret) == made.party
+
+
+def test_a_party_cancels_with_one_tap_and_twice_is_once():
+    _season, made = reserved()
+    client = opened(made)
+    for _time in range(2):
+        assert client.post(f"/en/r/{made.party.pk}/cancellation/").status_code == 302
+    assert "This reservation is cancelled." in client.get(f"/en/r/{made.party.pk}/").content.decode()
+    assert Party._rows.get().cancelled_at is not None
+
+
+def test_a_party_is_erased_at_its_own_wish():
+    _season, made = reserved(name="Canary Huda", contact="canary@example.org", needs=("wheelchair",))
+    client = opened(made)
+    answer = client.post(f"/en/r/{made.party.pk}/erasure/")
+    assert "It is erased" in answer.content.decode()
+    party = Party._rows.get()
+    assert (party.standing, party.guests) == ("cancelled", 4)
+    assert {party.code, party.sealed, party.secret_hash, party.form_key} == {None}
+    assert {party.contact_tag, party.section_tag, party.address_tag} == {""}
+    assert party.reserved_at.minute == 0
+    assert client.get(f"/en/r/{made.party.pk}/").status_code == 404
+
+
+def test_the_exact_place_is_for_holders_from_the_hour_that_the_host_chose(monkeypatch):
+    season, made = reserved()
+    season.site.address, season.site.area = "Potters’ Street 9", "Old town"
+    season.site.save()
+    [iftar] = season.iftars
+    iftar.exact_place_hours_before = 3
+    iftar.save()
+    client = opened(made)
+
+    def place_at(now):
+        monkeypatch.setattr("django.utils.timezone.now", lambda: now)
+        return "Potters’ Street 9" in client.get(f"/en/r/{made.party.pk}/").content.decode()
+
+    assert not place_at(iftar.maghrib_at - timedelta(hours=4))
+    assert place_at(iftar.maghrib_at - timedelta(hours=2))
+    changing.cancel(party=made.party, now=iftar.maghrib_at - timedelta(hours=2))
+    assert not place_at(iftar.maghrib_at - timedelta(hours=2))
+
+
+def test_a_helper_sees_counts_and_no_names(client):
+    season, _made = reserved(name="Canary Huda", needs=("wheelchair",))
+    [iftar] = season.iftars
+    client.force_login(yusuf(season.host, "helper"))
+    before = f"/en/host/{season.host.pk}/evening/{iftar.pk}/"
+    counts = client.get(f"{before}counts/").content.decode()
+    assert "A place for a wheelchair" in counts
+    assert "Canary" not in counts
+    assert client.get(f"{before}parties/").status_code == 403
+
+
+def test_a_team_finds_a_party_by_code_in_any_digits_and_by_name():
+    season, made = reserved(name="Huda of the river")
+    [iftar] = season.iftars
+    client = Client()
+    client.force_login(season.owner)
+    address = f"/en/host/{season.host.pk}/evening/{iftar.pk}/parties/"
+    arabic = made.party.code.translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩"))
+    for asked in (made.party.code, arabic, "RIVER"):
+        assert "Huda of the river" in client.get(address, {"q": asked}).content.decode()
+    assert "Huda of the river" not in client.get(address, {"q": "000000"}).content.decode()
+
+
+def test_another_hosts_party_is_not_there():
+    season, made = reserved()
+    other = idris()
+    client = Client()
+    client.force_login(other.owner)
+    stolen = f"/en/host/{other.host.pk}/evening/{other.iftars[0].pk}/parties/{made.party.pk}/"
+    assert client.get(stolen).status_code == 404
+    assert season.host != other.host
+
+
+def test_a_host_reserves_for_a_caller_and_reads_out_the_code():
+    season, made = reserved()
+    [iftar] = season.iftars
+    client = Client()
+    client.force_login(season.owner)
+    address = f"/en/host/{season.host.pk}/evening/{iftar.pk}/parties/add/"
+    assert client.get(address).status_code == 200
+    answers = {"adults": "1", "name": "An elder", "section": iftar.sections.all()[0].pk}
+    sent = client.post(address, answers)
+    party = Party._rows.exclude(pk=made.party.pk).get()
+    assert sent.headers["Location"].endswith(f"/parties/{party.pk}/")
+    assert f"{party.code[:3]} {party.code[3:]}" in client.get(sent.headers["Location"]).content.decode()

@@ -1,0 +1,166 @@
+"""What a party does: reserve, look, change, accept, cancel, be forgotten."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.db import OperationalError
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from sufra.booking.actions import changing
+from sufra.booking.actions.forgetting import forget_party
+from sufra.booking.actions.reserving import reserve as reserve_places
+from sufra.booking.forms import (
+    SENTENCES,
+    PartyForm,
+    ReserveForm,
+    refused,
+    require_patience,
+)
+from sufra.booking.queries.pages import button_texts, occasion, party_initial, party_page, section_choices
+from sufra.models import Party
+from sufra.rules.refusal import Refusal
+from sufra.shell.access import give_to_holder, holder, open_form, public
+from sufra.shell.addresses import network
+from sufra.shell.formats import Reader
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+
+@open_form
+def reserve(request: "HttpRequest", iftar_id: str) -> "HttpResponse":
+    """Ask for places; whoever sends it again sees the party that it made."""
+    now = timezone.now()
+    page = occasion(iftar_id, Reader.of, now)
+    if page is None:
+        raise Http404
+    sections = section_choices(page)
+    form = ReserveForm(request.POST or None, sections=sections)
+    status = 200
+    if request.method == "POST":
+        answer, status = _reserved(request, iftar_id, form)
+        if answer:
+            return answer
+    texts = button_texts(page.reader, page.is_full)
+    context = {"page": page, "form": form, "form_key": form.mark(now), "texts": texts}
+    return render(request, "booking/reserve.html", context, status=status)
+
+
+def _reserved(request: "HttpRequest", iftar_id: str, form: ReserveForm) -> "tuple[HttpResponse | None, int]":
+    if not form.is_valid():
+        return None, 422
+    now = timezone.now()
+    wish = form.wish(language=get_language() or "en", address=network(request))
+    try:
+        require_patience(form.cleaned_data["form_key"], now)
+        made = reserve_places(iftar_id=iftar_id, form_key=form.cleaned_data["form_key"], wish=wish, now=now)
+    except Refusal as refusal:
+        refused(form, refusal)
+        return None, 422
+    except OperationalError:
+        form.add_error(None, _("We could not save this now. Your answers are kept: please send them again."))
+        return None, 503
+    address = reverse("party", args=[made.party.pk]) + ("?again" if made.differs else "")
+    answer = HttpResponseRedirect(address)
+    return give_to_holder(answer, made.party, made.secret, until=made.party.iftar.forgotten_from), 302
+
+
+@open_form
+def enter(request: "HttpRequest", party_id: str, secret: str) -> "HttpResponse":
+    """Swap the secret in the address for a cookie of this party's pages; nothing else changes."""
+    party = Party.objects.by_secret(party_id, secret)
+    if party is None:
+        raise Http404
+    answer = redirect("party", party_id)
+    return give_to_holder(answer, party, secret, until=party.iftar.forgotten_from)
+
+
+@holder
+def party(request: "HttpRequest", party: Party) -> "HttpResponse":
+    """Show a party how it stands, its code and its ticket."""
+    page = party_page(party, Reader.of(party.iftar.campaign.host), timezone.now())
+    context = {"page": page, "link": request.build_absolute_uri(page.link), "again": "again" in request.GET}
+    return render(request, "booking/party.html", context)
+
+
+@holder
+def change(request: "HttpRequest", party: Party) -> "HttpResponse":
+    """Change size, section, needs, name or contact."""
+    now = timezone.now()
+    page = party_page(party, Reader.of(party.iftar.campaign.host), now)
+    form = PartyForm(request.POST or None, sections=section_choices(page), initial=party_initial(page))
+    if request.method == "POST" and form.is_valid():
+        wish = form.wish(language=get_language() or "en", address="")
+        try:
+            changing.change(party=party, wish=wish, now=now)
+        except Refusal as refusal:
+            refused(form, refusal)
+        else:
+            return redirect("party", party.pk)
+    return render(
+        request, "booking/change.html", {"page": page, "form": form}, status=422 if form.errors else 200
+    )
+
+
+@holder
+@require_POST
+def acceptance(request: "HttpRequest", party: Party) -> "HttpResponse":
+    """Take the places that are offered."""
+    return _done(request, party, lambda: changing.accept(party=party, now=timezone.now()))
+
+
+@holder
+@require_POST
+def cancellation(request: "HttpRequest", party: Party) -> "HttpResponse":
+    """Give the places back, or leave the waiting list."""
+    return _done(request, party, lambda: changing.cancel(party=party, now=timezone.now()))
+
+
+@holder
+@require_POST
+def answer(request: "HttpRequest", party: Party) -> "HttpResponse":
+    """Say on the day whether the party is still coming."""
+    word = "no" if request.POST.get("still_coming") == "no" else "yes"
+    return _done(request, party, lambda: changing.answer(party=party, still_coming=word, now=timezone.now()))
+
+
+@holder
+@require_POST
+def link(request: "HttpRequest", party: Party) -> "HttpResponse":
+    """Make the private link anew."""
+    try:
+        secret = changing.rotate_link(party=party, now=timezone.now())
+    except Refusal as refusal:
+        messages.error(request, SENTENCES[refusal.code] % refusal.facts)
+        return redirect("party", party.pk)
+    return give_to_holder(redirect("party", party.pk), party, secret, until=party.iftar.forgotten_from)
+
+
+@holder
+@require_POST
+def erasure(request: "HttpRequest", party: Party) -> "HttpResponse":
+    """Cancel, and erase what is personal now."""
+    forget_party(party=party, now=timezone.now())
+    return render(request, "booking/forgotten.html", {"iftar_id": party.iftar_id})
+
+
+@public
+def help_waiting(request: "HttpRequest") -> "HttpResponse":
+    """Say how the waiting list works."""
+    return render(request, "booking/help_waiting.html")
+
+
+def _done(request: "HttpRequest", party: Party, deed: Callable[[], Party]) -> "HttpResponse":
+    """Do a deed of one tap and show the party; a refusal is said above it."""
+    try:
+        deed()
+    except Refusal as refusal:
+        messages.error(request, SENTENCES[refusal.code] % refusal.facts)
+    return redirect("party", party.pk)

@@ -1,0 +1,90 @@
+"""The invented parties of the demonstration: who has places, who waits, who is in."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from uuid import UUID, uuid5
+
+from sufra.booking.actions.forgetting import forget_evening
+from sufra.booking.actions.reserving import Wish, reserve
+from sufra.door.actions import Counted, count, stop_entry
+from sufra.models import Campaign, Iftar, Party, Section
+from sufra.shell.labels import SECTIONS
+from sufra.shell.sealing import seal_of
+
+NAMES = [
+    "Amina", "Bilal", "Cem", "Dewi", "Elif", "Farid", "Gül", "Hana", "Idris", "Jasna", "Karim", "Lejla",
+    "Maryam",
+    "Nour", "Omar", "Putri", "Qasim", "Rana", "Selma", "Tarik", "Umar", "Vesna", "Wahyu", "Yusuf", "Zehra",
+]  # fmt: skip
+SIZES = [4, 2, 5, 1, 3, 6, 2, 4, 1, 3]
+NEEDS = [(), ("high_chair",), (), ("vegetarian",), (), ("wheelchair",), (), ("chair", "low_calorie")]
+FILLED_PERCENT = {"open": 60, "full": 100, "tonight": 90, "over": 80}
+WAITING = 3
+LARGEST = 60
+MARKS = UUID("3f0b5a52-8f0a-4b86-9d0e-1b1f6f2f7a11")
+
+
+def fill(campaign: Campaign, stage: str, now: datetime) -> None:
+    """Give one evening of a campaign its parties, as they would stand at this stage."""
+    evenings = Iftar.objects.of(campaign.host).filter(campaign=campaign).order_by("maghrib_at")
+    iftar = evenings.filter(maghrib_at__gt=now).first() or evenings.last()
+    if iftar is None:
+        return
+    before = min(now, iftar.maghrib_at - timedelta(days=1))
+    for section in iftar.sections.all():
+        offered = min(section.places_offered, LARGEST)
+        Section.objects.filter(pk=section.pk).update(
+            seats=offered, places_offered=offered, entry_limit=offered
+        )
+        _seat(iftar, section, offered * FILLED_PERCENT[stage] // 100, stage, before)
+    if stage in {"tonight", "over"}:
+        _let_in(iftar, iftar.maghrib_at - timedelta(minutes=20))
+    if stage == "over":
+        forget_evening(iftar=iftar, now=now)
+
+
+def _seat(iftar: Iftar, section: Section, places: int, stage: str, now: datetime) -> None:
+    for number, wish in enumerate(_wishes(section, places, waiting=WAITING if stage == "full" else 0)):
+        moment = now - timedelta(hours=1) + timedelta(seconds=number)
+        reserve(iftar_id=iftar.pk, form_key=f"demonstration {section.pk} {number}", wish=wish, now=moment)
+
+
+def _wishes(section: Section, places: int, *, waiting: int) -> Iterator[Wish]:
+    """Yield parties that fill the places exactly, then some that will wait."""
+    number, left = 0, places
+    while left > 0 or waiting > 0:
+        guests = SIZES[number % len(SIZES)]
+        if left > 0:
+            guests = min(guests, left)
+            left -= guests
+        else:
+            waiting -= 1
+        yield Wish(
+            section=section.pk, guests=guests, children=guests // 3, name=NAMES[number % len(NAMES)],
+            needs=NEEDS[number % len(NEEDS)],
+        )  # fmt: skip
+        number += 1
+
+
+def _let_in(iftar: Iftar, now: datetime) -> None:
+    """Count in two of three parties and some who simply came; the women's section is full by then."""
+    for number, party in enumerate(Party.objects.of_evening(iftar).filter(standing="seated")):
+        if number % 3:
+            section = _section_of(iftar, party)
+            mark = uuid5(MARKS, party.pk)
+            counted = Counted(
+                uuid=mark, section=section, guests=party.guests, device="demonstration", party=party
+            )
+            count(iftar=iftar, counted=counted, now=now)
+    women = iftar.sections.filter(kind="women").first()
+    if women:
+        instead = str(SECTIONS["families"])
+        stop_entry(iftar=iftar, sections=[women], instead=instead, user=None, now=now)
+
+
+def _section_of(iftar: Iftar, party: Party) -> Section:
+    seal = seal_of(iftar)
+    sections = list(iftar.sections.all())
+    return next(
+        (row for row in sections if seal and seal.tag("section", row.pk) == party.section_tag), sections[0]
+    )

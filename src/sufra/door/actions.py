@@ -1,0 +1,105 @@
+"""What is done at a door: count, undo, stop entry, open it again."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID, uuid5
+
+from django.db import transaction
+
+from sufra.door.queries import MOST_UNDONE
+from sufra.models import Arrival, Iftar, Party, Section, User
+from sufra.rules.arriving import require_part, require_somebody_inside
+from sufra.rules.refusal import Refusal
+from sufra.shell.audit import note
+
+UNDO = UUID("6b0f1f4e-7d53-4a53-9a1c-0c9a4f1e5b10")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Counted:
+    """What a volunteer counted: so many of a party, or walk-ins (below nought: they left)."""
+
+    uuid: UUID
+    section: Section
+    guests: int
+    device: str
+    party: Party | None = None
+
+
+@transaction.atomic
+def count(*, iftar: Iftar, counted: Counted, now: datetime) -> Arrival:
+    """Write down an arrival, once for each mark.
+
+    Raises a Refusal `party_is_in`, `party_holds_no_place` or `not_so_many_inside`. A limit never refuses a
+    person who stands at the door: it is shown, and entry is stopped.
+    """
+    locked = Iftar.objects.locked(iftar.pk)
+    known = Arrival.objects.counted(counted.uuid)
+    if known:
+        return known
+    rows = Arrival.objects.of_evening(locked)
+    if counted.party:
+        party = Party.objects.of_evening(locked).get(pk=counted.party.pk)
+        if party.standing != "seated":
+            raise Refusal("party_holds_no_place")
+        inside = rows.of_parties().get(party.pk, 0)
+        require_part(party=party.guests, inside=inside, coming=counted.guests)
+    elif counted.guests < 0:
+        inside = rows.inside_by_section().get(counted.section.pk, 0)
+        require_somebody_inside(inside=inside, leaving=-counted.guests)
+    arrival = _arrival(locked, counted, _kind(counted), now)
+    arrival.save(force_insert=True)
+    return arrival
+
+
+def _kind(counted: Counted) -> str:
+    if counted.party:
+        return "party"
+    return "walk_in" if counted.guests > 0 else "left"
+
+
+def _arrival(iftar: Iftar, counted: Counted, kind: str, now: datetime) -> Arrival:
+    return Arrival(
+        uuid=counted.uuid, iftar=iftar, section=counted.section, party=counted.party, kind=kind,
+        guests=counted.guests, device=counted.device, counted_at=now, received_at=now,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def undo(*, iftar: Iftar, arrival_id: int, device: str, now: datetime) -> Arrival:
+    """Counter one of the last five arrivals, once. Raises a Refusal `too_long_ago`."""
+    locked = Iftar.objects.locked(iftar.pk)
+    rows = Arrival.objects.of_evening(locked)
+    known = rows.filter(undoes_id=arrival_id).first()
+    if known:
+        return known
+    last = list(rows.can_be_undone()[:MOST_UNDONE])
+    wrong = next((arrival for arrival in last if arrival.pk == arrival_id), None)
+    if wrong is None:
+        raise Refusal("too_long_ago", most=MOST_UNDONE)
+    counter = Arrival(
+        uuid=uuid5(UNDO, str(wrong.uuid)), iftar=locked, section=wrong.section, party=wrong.party,
+        kind="undo", guests=-wrong.guests, undoes=wrong, device=device, counted_at=now, received_at=now,
+    )  # fmt: skip
+    counter.save(force_insert=True)
+    return counter
+
+
+@transaction.atomic
+def stop_entry(
+    *, iftar: Iftar, sections: list[Section], instead: str, user: User | None, now: datetime
+) -> None:
+    """Stop entry to sections, with where to go now; every page says so from its next answer on."""
+    for section in sections:
+        section.entry_stopped_at, section.go_instead = section.entry_stopped_at or now, instead
+        section.save(update_fields=["entry_stopped_at", "go_instead"])
+    note(host=iftar.campaign.host, user=user, deed="stop_entry", target=iftar, fields=["sections"], now=now)
+
+
+@transaction.atomic
+def open_entry(*, iftar: Iftar, sections: list[Section], user: User | None, now: datetime) -> None:
+    """Let people in again."""
+    for section in sections:
+        section.entry_stopped_at, section.go_instead = None, ""
+        section.save(update_fields=["entry_stopped_at", "go_instead"])
+    note(host=iftar.campaign.host, user=user, deed="open_entry", target=iftar, fields=["sections"], now=now)

@@ -1,0 +1,106 @@
+"""The counting page, and stopping entry."""
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from sufra.door import actions
+from sufra.door.forms import SENTENCES, CountForm, StopForm
+from sufra.door.queries import counting_page
+from sufra.models import Host, Iftar, Party, Section
+from sufra.rules.refusal import Refusal
+from sufra.rules.roles import Deed
+from sufra.shell.access import host_page
+from sufra.shell.formats import Reader
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+
+@host_page(Deed.COUNT_IN)
+def counting(request: "HttpRequest", host: Host, iftar_id: str) -> "HttpResponse":
+    """Count people in and out; a POST is one tap."""
+    iftar = _iftar(host, iftar_id)
+    if request.method == "POST":
+        form = CountForm(request.POST)
+        if form.is_valid():
+            _count(request, iftar, form)
+        else:
+            messages.error(request, str(next(iter(form.errors.values()))[0]))
+        return redirect("counting", host.pk, iftar.pk)
+    page = counting_page(iftar, Reader.of(host), request.GET.get("q", "")[:60])
+    return render(request, "door/host/counting.html", {"host": host, "page": page})
+
+
+def _count(request: "HttpRequest", iftar: Iftar, form: CountForm) -> None:
+    data = form.cleaned_data
+    party = Party.objects.of_evening(iftar).filter(pk=data["party"]).first() if data["party"] else None
+    if data["party"] and party is None:
+        raise Http404
+    counted = actions.Counted(
+        uuid=data["uuid"], section=_section(iftar, data["section"]), guests=data["guests"], party=party,
+        device=_device(request),
+    )  # fmt: skip
+    try:
+        actions.count(iftar=iftar, counted=counted, now=timezone.now())
+    except Refusal as refusal:
+        messages.error(request, SENTENCES[refusal.code] % refusal.facts)
+
+
+@host_page(Deed.COUNT_IN)
+@require_POST
+def undoing(request: "HttpRequest", host: Host, iftar_id: str, arrival_id: int) -> "HttpResponse":
+    """Counter one of the last five."""
+    iftar = _iftar(host, iftar_id)
+    try:
+        actions.undo(iftar=iftar, arrival_id=arrival_id, device=_device(request), now=timezone.now())
+    except Refusal as refusal:
+        messages.error(request, SENTENCES[refusal.code] % refusal.facts)
+    return redirect("counting", host.pk, iftar.pk)
+
+
+@host_page(Deed.SAY_ROOM)
+def entry(request: "HttpRequest", host: Host, iftar_id: str) -> "HttpResponse":
+    """Stop entry to a section or everywhere, or open it again."""
+    iftar = _iftar(host, iftar_id)
+    form = StopForm(request.POST or None)
+    facts = {"iftar": iftar, "user": request.user, "now": timezone.now()}
+    if request.method == "POST" and "open" in request.POST:
+        actions.open_entry(sections=list(iftar.sections.all()), **facts)  # type: ignore[arg-type]
+        return redirect("counting", host.pk, iftar.pk)
+    if request.method == "POST" and form.is_valid():
+        chosen = form.cleaned_data["section"]
+        sections = [_section(iftar, chosen)] if chosen else list(iftar.sections.all())
+        actions.stop_entry(sections=sections, instead=form.cleaned_data["instead"], **facts)  # type: ignore[arg-type]
+        return redirect("counting", host.pk, iftar.pk)
+    page = counting_page(iftar, Reader.of(host), "")
+    context = {
+        "host": host,
+        "page": page,
+        "form": form,
+        "back": reverse("counting", args=[host.pk, iftar.pk]),
+    }
+    return render(request, "door/host/entry.html", context, status=422 if form.errors else 200)
+
+
+def _device(request: "HttpRequest") -> str:
+    return f"page {request.user.pk}"
+
+
+def _section(iftar: Iftar, pk: int) -> Section:
+    section = iftar.sections.filter(pk=pk).first()
+    if section is None:
+        raise Http404
+    return section
+
+
+def _iftar(host: Host, pk: str) -> Iftar:
+    iftar: Iftar | None = Iftar.objects.of(host).with_place().filter(pk=pk).first()
+    if iftar is None:
+        raise Http404
+    return iftar

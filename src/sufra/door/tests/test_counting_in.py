@@ -1,0 +1,207 @@
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from tests.cast import NOW, amina, huda, idris, yusuf
+
+from sufra.booking.actions import changing
+from sufra.campaigns.forms.plan import SectionPlan
+from sufra.door import actions
+from sufra.models import Arrival, Section
+from sufra.rules.refusal import Refusal
+
+pytestmark = pytest.mark.django_db
+
+
+def house(places=45):
+    return amina(coming="both", sections=[SectionPlan("families", places), SectionPlan("women", 20)])
+
+
+def section(season, position=0):
+    return season.iftars[0].sections.all()[position]
+
+
+def count(season, guests, *, party=None, uuid=None, position=0):
+    counted = actions.Counted(
+        uuid=uuid or uuid4(), section=section(season, position), guests=guests, party=party, device="test"
+    )
+    return actions.count(iftar=season.iftars[0], counted=counted, now=NOW)
+
+
+def inside(season):
+    return sum(arrival.guests for arrival in Arrival._rows.all())
+
+
+def volunteer(season, role="helper"):
+    client = Client()
+    client.force_login(yusuf(season.host, role))
+    return client, f"/en/host/{season.host.pk}/evening/{season.iftars[0].pk}/counting/"
+
+
+def test_a_helper_counts_forty_five_walk_ins_with_big_buttons():
+    season = house()
+    client, address = volunteer(season)
+    for _tap in range(9):
+        answers = {"uuid": str(uuid4()), "section": section(season).pk, "guests": "5"}
+        assert client.post(address, answers).status_code == 302
+    page = client.get(address).content.decode()
+    assert '<p class="inside">45' in page
+    assert inside(season) == 45
+
+
+def test_a_repeated_tap_counts_once_and_without_its_mark_twice():
+    season = house()
+    client, address = volunteer(season)
+    answers = {"uuid": str(uuid4()), "section": section(season).pk, "guests": "2"}
+    for _tap in range(3):
+        client.post(address, answers)
+    assert inside(season) == 2
+    client.post(address, {**answers, "uuid": str(uuid4())})
+    assert inside(season) == 4
+
+
+def test_a_party_comes_in_two_parts_and_a_third_is_told_that_it_is_in():
+    season = house()
+    party = huda(season, 4).party
+    count(season, 3, party=party)
+    count(season, 1, party=party)
+    with pytest.raises(Refusal) as refused:
+        count(season, 1, party=party)
+    assert (refused.value.code, refused.value.facts) == ("party_is_in", {"inside": 4, "party": 4})
+    assert inside(season) == 4
+
+
+def test_a_party_is_found_by_its_code_in_any_digits_and_offers_what_is_missing():
+    season = house()
+    party = huda(season, 4, name="Huda of the river").party
+    count(season, 1, party=party)
+    client, address = volunteer(season)
+    code = party.code.translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩"))
+    page = client.get(address, {"q": code}).content.decode()
+    assert "Huda of the river" in page
+    assert "1 of 4 are in" in page
+    assert [f'value="{part}">{part} came' in page for part in (4, 3, 2, 1)] == [False, True, True, True]
+
+
+def test_a_cancelled_party_holds_no_place_and_nobody_is_sent_away():
+    season = house()
+    party = huda(season, 4).party
+    changing.cancel(party=party, now=NOW)
+    with pytest.raises(Refusal) as refused:
+        count(season, 4, party=party)
+    assert refused.value.code == "party_holds_no_place"
+
+
+def test_nobody_is_counted_out_who_is_not_in():
+    season = house()
+    count(season, 2)
+    count(season, -1)
+    with pytest.raises(Refusal):
+        count(season, -2)
+    assert inside(season) == 1
+
+
+def test_the_last_five_can_be_undone_once_each_and_nothing_is_taken_back():
+    season = house()
+    arrivals = [count(season, guests) for guests in (1, 2, 3, 4, 5, 6)]
+    iftar = season.iftars[0]
+    for _time in range(2):
+        actions.undo(iftar=iftar, arrival_id=arrivals[5].pk, device="test", now=NOW)
+    assert inside(season) == 15
+    assert Arrival._rows.count() == 7
+    actions.undo(iftar=iftar, arrival_id=arrivals[0].pk, device="test", now=NOW)
+    assert inside(season) == 14
+    for number in (10, 20, 30, 40, 50):
+        count(season, number)
+    with pytest.raises(Refusal) as refused:
+        actions.undo(iftar=iftar, arrival_id=arrivals[1].pk, device="test", now=NOW)
+    assert refused.value.code == "too_long_ago"
+
+
+def test_a_party_that_was_undone_may_come_again():
+    season = house()
+    party = huda(season, 4).party
+    wrong = count(season, 4, party=party)
+    actions.undo(iftar=season.iftars[0], arrival_id=wrong.pk, device="test", now=NOW)
+    count(season, 4, party=party)
+    assert inside(season) == 4
+
+
+def test_near_its_limit_a_section_is_marked_and_at_it_too():
+    season = house()
+    Section.objects.filter(pk=section(season).pk).update(entry_limit=10)
+    client, address = volunteer(season)
+    for guests, crowd in ((8, "room"), (1, "near"), (1, "at_limit"), (1, "at_limit")):
+        count(season, guests)
+        assert f'data-crowd="{crowd}"' in client.get(address).content.decode()
+    assert inside(season) == 11
+
+
+SURFACES = {
+    "the evening": "/en/i/{iftar}/", "the site": "/en/s/{site}/", "the campaign": "/en/c/{campaign}/",
+    "the finder": "/en/?q=Sarajevo", "a party": "/en/r/{party}/", "the form": "/en/i/{iftar}/reserve/",
+    "the counting page": "/en/host/{host}/evening/{iftar}/counting/",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("surface", SURFACES)
+def test_the_next_answer_of_each_surface_says_that_entry_is_stopped(surface, monkeypatch):
+    season = house()
+    made = huda(season, 2)
+    [iftar] = season.iftars
+    monkeypatch.setattr("django.utils.timezone.now", lambda: iftar.doors_at)
+    client = Client()
+    client.force_login(season.owner)
+    client.get(f"/en/r/{made.party.pk}/{made.secret}/")
+    names = {
+        "iftar": iftar.pk, "site": season.site.pk, "campaign": season.campaign.pk, "host": season.host.pk,
+        "party": made.party.pk,
+    }  # fmt: skip
+    address = SURFACES[surface].format(**names)
+    assert "Entry stopped" not in client.get(address).content.decode()
+    entry = f"/en/host/{season.host.pk}/evening/{iftar.pk}/entry/"
+    assert client.post(entry, {"instead": ""}).status_code == 422
+    assert client.post(entry, {"instead": "Packs at the river gate"}).status_code == 302
+    text = client.get(address).content.decode()
+    assert "Entry stopped" in text
+    if surface in {"the evening", "a party"}:
+        assert "Packs at the river gate" in text
+    client.post(entry, {"open": ""})
+    assert "Entry stopped" not in client.get(address).content.decode()
+
+
+def test_one_section_can_be_stopped_alone():
+    season = house()
+    client = Client()
+    client.force_login(yusuf(season.host, "door"))
+    entry = f"/en/host/{season.host.pk}/evening/{season.iftars[0].pk}/entry/"
+    client.post(entry, {"instead": "The women’s side", "section": section(season, 1).pk})
+    stopped = [row.entry_stopped_at is not None for row in season.iftars[0].sections.all()]
+    assert stopped == [False, True]
+
+
+@pytest.mark.parametrize("guests", ["", "0", "x", "1.5", "101", "-101", "\x00"])
+def test_what_is_no_count_changes_nothing(guests):
+    season = house()
+    client, address = volunteer(season)
+    answers = {"uuid": str(uuid4()), "section": section(season).pk, "guests": guests}
+    assert client.post(address, answers, follow=True).status_code == 200
+    assert client.post(address, {**answers, "uuid": "x"}).status_code == 302
+    assert Arrival._rows.count() == 0
+
+
+def test_another_evenings_section_or_party_is_not_there():
+    season, other = house(), idris()
+    client, address = volunteer(season)
+    foreign = other.iftars[0].sections.all()[0]
+    answers = {"uuid": str(uuid4()), "section": foreign.pk, "guests": "1"}
+    assert client.post(address, answers).status_code == 404
+    answers |= {"section": section(season).pk, "party": "zzzzzzzz"}
+    assert client.post(address, answers).status_code == 404
+    assert Arrival._rows.count() == 0
+
+
+def test_the_kitchen_does_not_count_at_the_door():
+    season = house()
+    client, address = volunteer(season, "kitchen")
+    assert client.get(address).status_code == 403

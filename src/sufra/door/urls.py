@@ -1,0 +1,12 @@
+"""The addresses of the door."""
+
+from django.urls import path
+
+from sufra.door import host_views
+
+EVENING = "host/<str:host_id>/evening/<str:iftar_id>/"
+urlpatterns = [
+    path(f"{EVENING}counting/", host_views.counting, name="counting"),
+    path(f"{EVENING}counting/<int:arrival_id>/undo/", host_views.undoing, name="undo_arrival"),
+    path(f"{EVENING}entry/", host_views.entry, name="entry"),
+]

@@ -1,0 +1,66 @@
+"""Who is seated when somebody asks: whole parties, or as many as would come, and never past the places."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sufra.rules.refusal import Refusal
+
+MOST_GUESTS = 20
+"""The largest party of one reservation; a larger group asks the host."""
+
+MOST_PARTIES_A_CONTACT = 3
+MOST_PARTIES_AN_ADDRESS = 60
+ADDRESS_WINDOW = timedelta(minutes=10)
+"""A mosque, a dormitory or a mobile network shows one address for very many people."""
+
+RUSH_WINDOW = timedelta(minutes=1)
+RUSH_LEAST = 100
+RUSH_TIMES_PLACES = 2
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Lately:
+    """What came before this form: live parties of the contact, and parties of the address and the evening."""
+
+    of_contact: int
+    of_address: int
+    of_evening: int
+
+
+def require_open(*, coming: str, published: bool, now: datetime, maghrib_at: datetime) -> None:
+    """Refuse where nothing is reserved (`walk_in`), not yet or no longer (`not_public`, `too_late`)."""
+    if not published:
+        raise Refusal("not_public")
+    if coming == "open":
+        raise Refusal("walk_in")
+    if now >= maghrib_at:
+        raise Refusal("too_late")
+
+
+def require_moderate(lately: Lately, *, places: int) -> None:
+    """Refuse what no gathering of people does: `contact_has_parties`, `too_many_from_here`, `rush`."""
+    if lately.of_contact >= MOST_PARTIES_A_CONTACT:
+        raise Refusal("contact_has_parties", most=MOST_PARTIES_A_CONTACT)
+    if lately.of_address >= MOST_PARTIES_AN_ADDRESS:
+        raise Refusal("too_many_from_here")
+    if lately.of_evening >= max(RUSH_LEAST, RUSH_TIMES_PLACES * places):
+        raise Refusal("rush")
+
+
+def require_hope(*, fewest: int, offered: int) -> None:
+    """Refuse `section_too_small` (with `most`) a party that its section could never seat."""
+    if fewest > offered:
+        raise Refusal("section_too_small", most=offered)
+
+
+def seated_now(*, guests: int, fewest: int, free: int) -> int:
+    """Return how many of a party are seated at once where nobody waits: all, as many as fit, or none."""
+    if free >= guests:
+        return guests
+    return free if free >= fewest else 0
+
+
+def require_room_to_grow(*, held: int, wanted: int, free: int) -> None:
+    """Refuse `no_room_to_grow` (with `most`) where a party's additional guests do not fit."""
+    if wanted > held + max(free, 0):
+        raise Refusal("no_room_to_grow", most=held + max(free, 0))
