@@ -60,6 +60,11 @@ def test_seven_questions_publish_an_evening_that_a_guest_finds_without_script(pl
     assert page.locator(".big-time").count() == 2
     page.click("main form .button")
     page.wait_for_selector(".said")
+    page.click("main table a >> nth=0")
+    lines = page.locator("main > .order > li").count()
+    page.click("main form .button >> text=Save")
+    page.wait_for_selector(".said")
+    assert page.locator("main > .order > li").count() == lines
     assert page.said == []
 
     guest = open_page(java_script_enabled=False)
@@ -69,6 +74,7 @@ def test_seven_questions_publish_an_evening_that_a_guest_finds_without_script(pl
     guest.click("text=Iftar by the River")
     assert guest.locator("html").get_attribute("dir") == "rtl"
     assert guest.locator(".count").inner_text().strip()
+    assert guest.locator("[data-behaviour=share]").is_hidden()
 
 
 def test_the_countdown_runs_and_ends_at_the_shown_minute(place, open_page):

@@ -14,13 +14,8 @@ from django.views.decorators.http import require_POST
 from sufra.campaigns import actions
 from sufra.campaigns.forms.campaign import CampaignForm
 from sufra.campaigns.forms.plan import PlanForm
-from sufra.campaigns.forms.refine import (
-    EntranceFormSet,
-    EveningForm,
-    ItemFormSet,
-    SectionFormSet,
-    SiteForm,
-)
+from sufra.campaigns.forms.refine import EveningForm, ItemFormSet, SectionFormSet
+from sufra.campaigns.forms.site import EntranceFormSet, SiteForm
 from sufra.campaigns.forms.times import TimesForm
 from sufra.campaigns.queries import workspace
 from sufra.models import Campaign, Host, Iftar, Site
@@ -33,9 +28,6 @@ from sufra.timing.months import next_ramadan, ramadan_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
-
-
-RELEASE_HOURS = 3
 
 
 @host_page(Deed.SEE_TODAY)
@@ -237,7 +229,6 @@ def _plan(
 
 def _change(request: "HttpRequest", iftar: Iftar, data: dict[str, Any], sections: Any, items: Any) -> int:  # noqa: ANN401
     facts = {field: data[field] for field in workspace.EVENING_FIELDS}
-    facts["exact_place_hours_before"] = RELEASE_HOURS if data["withhold_place"] else None
     lines = [item for _was, item in _parts(items)]
     return actions.change_evening(
         iftar=iftar, user=_user(request), facts=facts, sections=_parts(sections), items=lines,

@@ -197,6 +197,8 @@ LOGGING = {
     # A refused request is ordinary life, and its path may hold a link's secret.
     "loggers": {
         "django.request": {"level": "ERROR"},
+        # The same holds where a form's token is missing.
+        "django.security.csrf": {"level": "CRITICAL"},
         # Scanners ask under wrong names all day.
         "django.security.DisallowedHost": {"level": "CRITICAL"},
     },

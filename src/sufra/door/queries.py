@@ -44,13 +44,13 @@ class PartyAtDoor:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CountingPage:
-    """The evening, its sections, the last arrivals, and a fresh mark for each form on the page."""
+    """The evening, its sections, the last arrivals with their sections, and a mark for each form."""
 
     iftar: Iftar
     civil_date: str
     maghrib: str
     sections: list[SectionInside]
-    last: list[Arrival]
+    last: list[tuple[Arrival, str]]
     found: list[PartyAtDoor]
     asked: str
 
@@ -77,10 +77,11 @@ def counting_page(iftar: Iftar, reader: Reader, asked: str) -> CountingPage:
     inside = rows.inside_by_section()
     maghrib = shown(iftar.maghrib_at).astimezone(zone(iftar.site.zone))
     sections = list(iftar.sections.all())
+    names = {section.pk: section_name(section) for section in sections}
     return CountingPage(
         iftar=iftar, civil_date=reader.long_date(iftar.evening_on), maghrib=reader.clock(maghrib),
         sections=[_inside(section, inside.get(section.pk, 0)) for section in sections],
-        last=list(rows.can_be_undone().select_related("section")[:MOST_UNDONE]),
+        last=[(row, names.get(row.section_id or 0, "")) for row in rows.can_be_undone()[:MOST_UNDONE]],
         found=_found(iftar, sections, asked.strip()) if asked.strip() else [], asked=asked,
     )  # fmt: skip
 

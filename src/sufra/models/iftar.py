@@ -114,6 +114,7 @@ class Iftar(models.Model):
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="iftars")
     title = models.CharField(max_length=120, blank=True, help_text="Instead of the campaign's name.")
     description = models.TextField(max_length=4000, blank=True)
+    food = models.CharField(max_length=200, blank=True)
     anchor = models.CharField(max_length=8, choices=[(anchor, anchor) for anchor in ANCHORS])
     fast_day = models.PositiveSmallIntegerField(null=True)
     weekday_rule = models.CharField(max_length=16, blank=True, help_text="every:4 or last:4; Monday is 0.")

@@ -152,6 +152,8 @@ class PlanForm(forms.Form):
 
     def _evenings(self, data: dict[str, Any]) -> list[Evening]:
         first_on, way = self.ramadan.first_on, data["evenings"]
+        if way in {"weekday", "last"} and "weekday" not in data:
+            raise ValidationError(_("Choose a weekday."))
         if way == "weekday":
             return every_weekday(first_on, int(data["weekday"]))
         if way == "last":

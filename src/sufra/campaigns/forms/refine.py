@@ -16,7 +16,6 @@ from sufra.rules.digits import latin_digits
 from sufra.rules.refusal import Refusal
 from sufra.shell.fields import PlainTextField, WholeNumberField, YesNoField, say
 from sufra.shell.labels import SECTIONS
-from sufra.timing.clock import zone
 
 HANGS_ON = {
     "maghrib": _("Maghrib"),
@@ -38,7 +37,6 @@ SENTENCES = {
         "%(given)s places are given already, and you would offer %(offered)s. Nobody is cancelled by this."
     ),
 }
-MOST_ENTRANCES = 12
 
 
 class PartForm(forms.Form):
@@ -101,8 +99,13 @@ class EveningForm(forms.Form):
     forgotten_after_days = WholeNumberField(
         label=_("Names and contacts are erased, days after the close"), least=0, most=MOST_DAYS_KEPT
     )
-    withhold_place = forms.BooleanField(
-        label=_("Give the exact place only to those who hold a place; others see the area"), required=False
+    food = PlainTextField(label=_("What is served"), required=False, max_length=200)
+    exact_place_hours_before = WholeNumberField(
+        label=_("Give the exact place only to those who hold a place, hours before Maghrib"),
+        help_text=_("Empty: everybody sees it. Else others see the area."),
+        least=0,
+        most=720,
+        required=False,
     )
     knowingly = forms.BooleanField(label=_("Yes, offer fewer than are given"), required=False)
     scope = forms.ChoiceField(
@@ -135,7 +138,7 @@ class SectionForm(AccessForm):
     kinds = SECTIONS
     new_caption = _("Add a section")
 
-    kind = forms.ChoiceField(label=_("Section"), choices=list(SECTIONS.items()))
+    kind = forms.ChoiceField(label=_("Section"), choices=list(SECTIONS.items()), initial="everyone")
     name = PlainTextField(label=_("Your own word for it"), required=False, max_length=80)
     seats = WholeNumberField(label=_("Seats"), least=1, most=MOST_PLACES)
     places_offered = WholeNumberField(
@@ -181,11 +184,12 @@ class ItemForm(PartForm):
     kinds = ITEMS
     new_caption = _("Add a line")
 
-    kind = forms.ChoiceField(label=_("What"), choices=list(ITEMS.items()))
+    # A browser sends the first choice of a line that nobody touched: by these it is known as untouched.
+    kind = forms.ChoiceField(label=_("What"), choices=list(ITEMS.items()), initial="doors")
     title = PlainTextField(label=_("Title"), required=False, max_length=120)
     who = PlainTextField(label=_("Who"), required=False, max_length=120)
     language = PlainTextField(label=_("Language"), required=False, max_length=40)
-    hangs_on = forms.ChoiceField(label=_("Hangs on"), choices=list(HANGS_ON.items()))
+    hangs_on = forms.ChoiceField(label=_("Hangs on"), choices=list(HANGS_ON.items()), initial="maghrib")
     offset_minutes = WholeNumberField(
         label=_("Minutes after it (−20 is before)"),
         help_text=_("Doors and close that hang on Maghrib follow the times above."),
@@ -219,8 +223,19 @@ class ItemForm(PartForm):
         return data
 
 
+class Parts(forms.BaseFormSet):  # type: ignore[type-arg]  # not subscriptable at run time
+    """Parts with our own sentences for what a person never sees."""
+
+    default_error_messages: ClassVar[Any] = {
+        "missing_management_form": _("The form did not arrive whole. Please send it again."),
+        "too_many_forms": _("There are too many of these: %(num)d at most."),
+        "too_few_forms": _("Keep at least %(num)d of these."),
+    }
+
+
 SectionFormSet = formset_factory(
     SectionForm,
+    formset=Parts,
     extra=1,
     can_delete=True,
     min_num=1,
@@ -230,43 +245,5 @@ SectionFormSet = formset_factory(
     validate_max=True,
 )
 ItemFormSet = formset_factory(
-    ItemForm, extra=2, can_delete=True, max_num=MOST_ITEMS, absolute_max=300, validate_max=True
+    ItemForm, formset=Parts, extra=2, can_delete=True, max_num=MOST_ITEMS, absolute_max=300, validate_max=True
 )
-
-
-class EntranceForm(AccessForm):
-    """One way in, and what is true of it."""
-
-    kinds: ClassVar[Mapping[str, Any]] = {"": _("Entrance")}
-    new_caption = _("Add an entrance")
-
-    name = PlainTextField(label=_("Entrance"), required=False, max_length=80)
-    directions = PlainTextField(label=_("How to find it"), required=False, max_length=300)
-
-
-EntranceFormSet = formset_factory(
-    EntranceForm, extra=1, can_delete=True, max_num=MOST_ENTRANCES, absolute_max=60, validate_max=True
-)
-
-
-class SiteForm(forms.Form):
-    """Where it is, exactly."""
-
-    name = PlainTextField(label=_("Name of the place"), required=False, max_length=120)
-    address = PlainTextField(label=_("Address line"), required=False, max_length=200)
-    area = PlainTextField(
-        label=_("Area, shown where the exact place is withheld"), required=False, max_length=120
-    )
-    latitude = forms.FloatField(label=_("Latitude"), min_value=-90, max_value=90, localize=False)
-    longitude = forms.FloatField(label=_("Longitude"), min_value=-180, max_value=180, localize=False)
-    zone = PlainTextField(label=_("Time zone"), max_length=60, help_text=_("Such as Europe/Sarajevo"))
-
-    def clean_zone(self) -> str:
-        """Know the zone."""
-        name = self.cleaned_data["zone"]
-        try:
-            return zone(name).key
-        except (OSError, ValueError, ModuleNotFoundError, TypeError):
-            raise ValidationError(
-                _("“%(zone)s” is not a time zone. Write one such as Europe/Sarajevo."), params={"zone": name}
-            ) from None

@@ -14,6 +14,7 @@ MOST_COMING = 7
 EVENING_FIELDS = (
     "title", "description", "coming", "doors_minutes_before", "entry_ends_minutes_after",
     "close_minutes_after", "photo_policy", "no_photo_area", "phone_tonight", "forgotten_after_days",
+    "food", "exact_place_hours_before",
 )  # fmt: skip
 
 
@@ -75,7 +76,6 @@ def evening_initial(iftar: Iftar) -> dict[str, Any]:
     """Return what the evening's form shows first."""
     return {
         **_values(iftar, EVENING_FIELDS),
-        "withhold_place": iftar.exact_place_hours_before is not None,
         "scope": "this",
     }
 

@@ -119,6 +119,21 @@ def test_a_wrong_answer_is_named_by_the_field_and_nothing_is_written(field, valu
     assert (Campaign.objects.of(season.host).count(), Site.objects.of(season.host).count()) == before
 
 
+def test_a_weekday_that_is_none_is_said_by_the_field():
+    season = amina()
+    for way in ("weekday", "last"):
+        answers = {**ANSWERS, "evenings": way, "weekday": "9"}
+        answer = signed_in(season.owner).post(f"/en/host/{season.host.pk}/plan/", answers)
+        assert (answer.status_code, "Choose a weekday." in answer.content.decode()) == (422, True)
+
+
+def test_a_tick_that_was_given_stays_beside_another_error():
+    season = amina()
+    answers = {**ANSWERS, "evenings": "date", "date": "2027-07-01", "outside": "on", "name": ""}
+    answer = signed_in(season.owner).post(f"/en/host/{season.host.pk}/plan/", answers)
+    assert 'name="outside" checked' in answer.content.decode()
+
+
 def test_a_date_outside_ramadan_asks_and_is_kept_if_meant():
     season = amina()
     client, address = signed_in(season.owner), f"/en/host/{season.host.pk}/plan/"

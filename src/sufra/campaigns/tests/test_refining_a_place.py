@@ -177,3 +177,27 @@ def test_a_wrong_number_in_a_part_is_named_above_the_form_and_kept():
     assert 'value="many"' in text
     assert 'value="Under the vine"' in text
     assert iftar.sections.get().entry_limit is None
+
+
+def test_a_pin_is_read_in_the_digits_of_any_script():
+    season = amina()
+    address = f"/en/host/{season.host.pk}/site/{season.site.pk}/"
+    data = site_data(season.site, [], 0) | {"latitude": "٤٣٫٥", "longitude": "۱۸.۲۵"}
+    assert signed_in(season.owner).post(address, data).status_code == 302
+    site = season.iftars[0].site
+    assert (site.latitude, site.longitude) == (43.5, 18.25)
+
+
+def test_an_evening_says_what_is_served_and_gives_the_place_to_holders_alone():
+    season = amina()
+    [iftar] = season.iftars
+    words = {"food": "Lentil soup, rice, dates", "exact_place_hours_before": "٣"}
+    row = [{"kind": "everyone", "seats": "45"}]
+    answers = evening_data(row, 1, **words)
+    address = f"/en/host/{season.host.pk}/evening/{iftar.pk}/"
+    assert signed_in(season.owner).post(address, answers).status_code == 302
+    [iftar] = season.iftars
+    assert (iftar.food, iftar.exact_place_hours_before) == ("Lentil soup, rice, dates", 3)
+    page = Client().get(f"/en/i/{iftar.pk}/").content.decode()
+    assert "Lentil soup, rice, dates" in page
+    assert "The host gives the exact place to those who hold a place." in page

@@ -25,6 +25,7 @@ WORKSPACE_PARTS = (
     "/forms/campaign",
     "/forms/plan",
     "/forms/refine",
+    "/forms/site",
     "/forms/times",
     "/stories/forms",
     "/accounts/",

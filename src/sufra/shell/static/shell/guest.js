@@ -30,6 +30,16 @@ function sink(minutes) {
 
 if (sky) countDown();
 
+const room = document.querySelector("[data-behaviour=room]");
+async function lookAgain() {
+  const answer = await fetch(location.href, { headers: { Accept: "text/html" } }).catch(() => null);
+  if (!answer?.ok) return;
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const rows = fresh.querySelector("[data-behaviour=room]");
+  if (rows) room.innerHTML = rows.innerHTML;
+}
+if (room) setInterval(lookAgain, 60000);
+
 const near = document.querySelector("[data-behaviour=near]");
 if (near && navigator.geolocation) {
   near.hidden = false;
