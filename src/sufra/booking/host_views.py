@@ -14,10 +14,10 @@ from sufra.booking.actions.reserving import reserve
 from sufra.booking.forms import SENTENCES, PartyForm, new_form_key, refused
 from sufra.booking.queries.pages import Occasion, party_page, section_choices
 from sufra.booking.queries.workspace import counts_page, found_parties
-from sufra.models import Host, Iftar, Party
+from sufra.models import Host, Party
 from sufra.rules.refusal import Refusal
 from sufra.rules.roles import Deed
-from sufra.shell.access import host_page
+from sufra.shell.access import host_page, own_evening
 from sufra.shell.audit import note
 from sufra.shell.formats import Reader
 
@@ -28,14 +28,14 @@ if TYPE_CHECKING:
 @host_page(Deed.SEE_COUNTS)
 def counts(request: "HttpRequest", host: Host, iftar_id: str) -> "HttpResponse":
     """Show who comes, by section and need, as counts."""
-    page = counts_page(_iftar(host, iftar_id), Reader.of(host), timezone.now())
+    page = counts_page(own_evening(host, iftar_id), Reader.of(host), timezone.now())
     return render(request, "booking/host/counts.html", {"host": host, "page": page})
 
 
 @host_page(Deed.SEE_PARTIES)
 def parties(request: "HttpRequest", host: Host, iftar_id: str) -> "HttpResponse":
     """Find a party by its code or its name."""
-    evening = Occasion(_iftar(host, iftar_id), Reader.of(host), timezone.now())
+    evening = Occasion(own_evening(host, iftar_id), Reader.of(host), timezone.now())
     asked = request.GET.get("q", "")[:60]
     context = {"host": host, "page": evening, "asked": asked, "parties": found_parties(evening, asked)}
     return render(request, "booking/host/parties.html", context)
@@ -45,7 +45,7 @@ def parties(request: "HttpRequest", host: Host, iftar_id: str) -> "HttpResponse"
 def add(request: "HttpRequest", host: Host, iftar_id: str) -> "HttpResponse":
     """Reserve for somebody who calls or stands at the desk."""
     now = timezone.now()
-    evening = Occasion(_iftar(host, iftar_id), Reader.of(host), now)
+    evening = Occasion(own_evening(host, iftar_id), Reader.of(host), now)
     form = PartyForm(request.POST or None, sections=section_choices(evening))
     if request.method == "POST" and form.is_valid():
         wish = form.wish(language=get_language() or "en", address="")
@@ -65,7 +65,7 @@ def add(request: "HttpRequest", host: Host, iftar_id: str) -> "HttpResponse":
 def party(request: "HttpRequest", host: Host, iftar_id: str, party_id: str) -> "HttpResponse":
     """Show a party's code, to read out or print; a POST gives it a new link, or cancels it."""
     now = timezone.now()
-    row = Party.objects.of(host).filter(iftar=_iftar(host, iftar_id), pk=party_id).first()
+    row = Party.objects.of(host).filter(iftar=own_evening(host, iftar_id), pk=party_id).first()
     if row is None:
         raise Http404
     if request.method == "POST":
@@ -91,12 +91,5 @@ def _done(request: "HttpRequest", host: Host, row: Party) -> "HttpResponse":
 
 
 def _with_place(host: Host, row: Party) -> Party:
-    row.iftar = _iftar(host, row.iftar_id)
+    row.iftar = own_evening(host, row.iftar_id)
     return row
-
-
-def _iftar(host: Host, pk: str) -> Iftar:
-    iftar: Iftar | None = Iftar.objects.of(host).with_place().filter(pk=pk).first()
-    if iftar is None:
-        raise Http404
-    return iftar

@@ -22,7 +22,7 @@ from sufra.models import Campaign, Host, Iftar, Site
 from sufra.rules.evenings import Evening
 from sufra.rules.refusal import Refusal
 from sufra.rules.roles import Deed
-from sufra.shell.access import host_page
+from sufra.shell.access import host_page, own_evening
 from sufra.shell.formats import Reader
 from sufra.timing.months import next_ramadan, ramadan_of
 
@@ -130,7 +130,7 @@ def campaign(request: "HttpRequest", host: Host, campaign_id: str) -> "HttpRespo
 @host_page(Deed.PLAN)
 def evening(request: "HttpRequest", host: Host, iftar_id: str) -> "HttpResponse":
     """Refine one evening, or all of its site."""
-    iftar = _iftar(host, iftar_id)
+    iftar = own_evening(host, iftar_id)
     data = request.POST or None
     form = EveningForm(data, initial=workspace.evening_initial(iftar))
     sections = SectionFormSet(
@@ -186,7 +186,7 @@ def site(request: "HttpRequest", host: Host, site_id: str) -> "HttpResponse":
 @require_POST
 def publication(request: "HttpRequest", host: Host, iftar_id: str) -> "HttpResponse":
     """Publish one evening, or take it back."""
-    iftar, now = _iftar(host, iftar_id), timezone.now()
+    iftar, now = own_evening(host, iftar_id), timezone.now()
     if iftar.published_at:
         actions.unpublish(iftars=[iftar], host=host, user=_user(request), now=now)
     else:
@@ -201,7 +201,7 @@ def publication(request: "HttpRequest", host: Host, iftar_id: str) -> "HttpRespo
 @require_POST
 def duplicate(request: "HttpRequest", host: Host, iftar_id: str) -> "HttpResponse":
     """Copy an evening to the day after, as a draft that can be refined."""
-    iftar = _iftar(host, iftar_id)
+    iftar = own_evening(host, iftar_id)
     after = iftar.evening_on + timedelta(days=1)
     twin = actions.duplicate_evening(
         iftar=iftar,
@@ -269,11 +269,6 @@ def _user(request: "HttpRequest") -> Any:  # noqa: ANN401 - a User; anonymous on
 def _campaign(host: Host, pk: str) -> Campaign:
     campaign: Campaign = _one(Campaign.objects.of(host).filter(pk=pk))
     return campaign
-
-
-def _iftar(host: Host, pk: str) -> Iftar:
-    iftar: Iftar = _one(Iftar.objects.of(host).with_place().filter(pk=pk))
-    return iftar
 
 
 def _site(host: Host, pk: str) -> Site:

@@ -15,7 +15,7 @@ from sufra.door.queries import counting_page
 from sufra.models import Host, Iftar, Party, Section
 from sufra.rules.refusal import Refusal
 from sufra.rules.roles import Deed
-from sufra.shell.access import host_page
+from sufra.shell.access import host_page, own_evening
 from sufra.shell.formats import Reader
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 @host_page(Deed.COUNT_IN)
 def counting(request: "HttpRequest", host: Host, iftar_id: str) -> "HttpResponse":
     """Count people in and out; a POST is one tap."""
-    iftar = _iftar(host, iftar_id)
+    iftar = own_evening(host, iftar_id)
     if request.method == "POST":
         form = CountForm(request.POST)
         if form.is_valid():
@@ -56,7 +56,7 @@ def _count(request: "HttpRequest", iftar: Iftar, form: CountForm) -> None:
 @require_POST
 def undoing(request: "HttpRequest", host: Host, iftar_id: str, arrival_id: int) -> "HttpResponse":
     """Counter one of the last five."""
-    iftar = _iftar(host, iftar_id)
+    iftar = own_evening(host, iftar_id)
     try:
         actions.undo(iftar=iftar, arrival_id=arrival_id, device=_device(request), now=timezone.now())
     except Refusal as refusal:
@@ -67,7 +67,7 @@ def undoing(request: "HttpRequest", host: Host, iftar_id: str, arrival_id: int) 
 @host_page(Deed.SAY_ROOM)
 def entry(request: "HttpRequest", host: Host, iftar_id: str) -> "HttpResponse":
     """Stop entry to a section or everywhere, or open it again."""
-    iftar = _iftar(host, iftar_id)
+    iftar = own_evening(host, iftar_id)
     form = StopForm(request.POST or None)
     facts = {"iftar": iftar, "user": request.user, "now": timezone.now()}
     if request.method == "POST" and "open" in request.POST:
@@ -97,10 +97,3 @@ def _section(iftar: Iftar, pk: int) -> Section:
     if section is None:
         raise Http404
     return section
-
-
-def _iftar(host: Host, pk: str) -> Iftar:
-    iftar: Iftar | None = Iftar.objects.of(host).with_place().filter(pk=pk).first()
-    if iftar is None:
-        raise Http404
-    return iftar

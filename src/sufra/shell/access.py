@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language
 
-from sufra.models import Membership, Party
+from sufra.models import Host, Iftar, Membership, Party
 from sufra.rules.roles import Deed, may
 
 if TYPE_CHECKING:
@@ -148,6 +148,14 @@ def host_page(deed: Deed) -> Callable[[View], View]:
         return outer
 
     return decorate
+
+
+def own_evening(host: Host, iftar_id: str) -> Iftar:
+    """Return an evening of this host with its place; another host's is not there."""
+    iftar: Iftar | None = Iftar.objects.of(host).with_place().filter(pk=iftar_id).first()
+    if iftar is None:
+        raise Http404
+    return iftar
 
 
 def _unstored(response: HttpResponseBase) -> HttpResponseBase:
