@@ -4,13 +4,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
-from django.db import OperationalError
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from sufra.booking.actions import changing
@@ -26,12 +25,14 @@ from sufra.booking.forms import (
 from sufra.booking.queries.pages import button_texts, occasion, party_initial, party_page, section_choices
 from sufra.models import Party
 from sufra.rules.refusal import Refusal
-from sufra.shell.access import give_to_holder, holder, open_form, public
+from sufra.shell.access import CANNOT_WRITE, give_to_holder, holder, open_form, public
 from sufra.shell.addresses import network
 from sufra.shell.formats import Reader
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
+
+NOT_SAVED = _("We could not save this now. Your answers are kept: please send them again.")
 
 
 @open_form
@@ -64,8 +65,8 @@ def _reserved(request: "HttpRequest", iftar_id: str, form: ReserveForm) -> "tupl
     except Refusal as refusal:
         refused(form, refusal)
         return None, 422
-    except OperationalError:
-        form.add_error(None, _("We could not save this now. Your answers are kept: please send them again."))
+    except CANNOT_WRITE:
+        form.add_error(None, NOT_SAVED)
         return None, 503
     address = reverse("party", args=[made.party.pk]) + ("?again" if made.differs else "")
     answer = HttpResponseRedirect(address)
@@ -102,6 +103,8 @@ def change(request: "HttpRequest", party: Party) -> "HttpResponse":
             changing.change(party=party, wish=wish, now=now)
         except Refusal as refusal:
             refused(form, refusal)
+        except CANNOT_WRITE:
+            form.add_error(None, NOT_SAVED)
         else:
             return redirect("party", party.pk)
     return render(

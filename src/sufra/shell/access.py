@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
+from django.db import InternalError, OperationalError
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
 
+# A full disk, a store that is locked or can only be read: SQLite says the first, PostgreSQL either.
+CANNOT_WRITE = (OperationalError, InternalError)
 HOLDER_COOKIE = "party_{language}"
 View = Callable[..., HttpResponseBase]
 PUBLIC, SIGNED_IN, OPERATOR, LINK, HOLDER = "public", "signed in", "operator", "link", "holder"
@@ -72,7 +75,10 @@ def holder(view: View) -> View:
         party = Party.objects.by_secret(party_id, secret) if secret else None
         if party is None:
             raise Http404
-        return _unstored(view(request, party, *args, **kwargs))
+        try:
+            return _unstored(view(request, party, *args, **kwargs))
+        except CANNOT_WRITE:
+            return render(request, "shell/not_saved.html", status=503)
 
     guarded.access = HOLDER  # type: ignore[attr-defined]
     return guarded
