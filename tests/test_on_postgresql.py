@@ -15,6 +15,7 @@ ROWS = [
     "src/sufra/accounts",
     "src/sufra/models",
     "tests/test_house.py",
+    "tests/test_keeping_a_copy.py",
 ]
 
 

@@ -221,4 +221,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "test": _later("sufra.config.testing"),
     "check": _later("sufra.config.checks"),
     "doctor": _later("sufra.config.doctor"),
+    "backup": _later("sufra.config.backup"),
+    "restore": _later("sufra.config.restore"),
+    "drill": _later("sufra.config.drill"),
 }

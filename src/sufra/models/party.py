@@ -79,6 +79,11 @@ class PartyManager(WalledManager["Party"]):
         known = rows.filter(pk=party_id, secret_hash=hashed(secret))
         return known.select_related("iftar__site", "iftar__campaign__host").first()
 
+    def noted(self, ids: "Sequence[str]") -> PartyQuerySet:
+        """Return the parties of these ids, for whoever repeats an erasure."""
+        rows: PartyQuerySet = self.behind_the_wall()
+        return rows.filter(pk__in=ids).select_related("iftar")
+
     def with_lapsed_offer(self, now: "datetime") -> PartyQuerySet:
         """Return what `tend` sweeps: offers that nobody answered in time."""
         rows: PartyQuerySet = self.behind_the_wall()

@@ -3,7 +3,9 @@
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 
+from django.conf import settings
 from django.db import transaction
 
 from sufra.booking.actions.changing import cancel
@@ -23,6 +25,26 @@ def forget_party(*, party: Party, now: datetime) -> None:
     Letter.objects.filter(party=cancelled).delete()
     _blank(cancelled)
     cancelled.save()
+    _note(cancelled)
+
+
+def noted() -> list[str]:
+    """Return the ids of the parties that asked to be forgotten; a restored backup may still hold them."""
+    path = _notes()
+    return path.read_text(encoding="ascii").split() if path.exists() else []
+
+
+def _note(party: Party) -> None:
+    """Write down, outside the database, that this id is to stay forgotten; it says nothing of anybody.
+
+    Before the transaction ends, so that no erasure is done that a restore would not repeat.
+    """
+    with _notes().open("a", encoding="ascii") as notes:
+        notes.write(f"{party.pk}\n")
+
+
+def _notes() -> Path:
+    return settings.DATA / "forgotten"
 
 
 @transaction.atomic

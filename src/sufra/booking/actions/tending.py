@@ -6,7 +6,7 @@ from django.db import connection, transaction
 
 from sufra.booking.actions.changing import lapse
 from sufra.booking.actions.evening import lock, serve_lines, tell
-from sufra.booking.actions.forgetting import forget_evening
+from sufra.booking.actions.forgetting import forget_evening, forget_party, noted
 from sufra.models import Iftar, Party
 
 
@@ -26,6 +26,16 @@ def forget(now: datetime) -> int:
     if done:
         wipe()
     return done
+
+
+def repeat_forgetting(now: datetime) -> dict[str, int]:
+    """Forget again what a backup brought back: the evenings that are due, the parties that had asked."""
+    evenings = forget(now)
+    parties = list(Party.objects.noted(noted()).exclude(sealed=None))
+    for party in parties:
+        forget_party(party=party, now=now)
+    wipe()
+    return {"evenings": evenings, "parties": len(parties)}
 
 
 def wipe() -> None:
