@@ -3,10 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sufra.models import EveningKey, Party, Prepared, Section
-from sufra.shell.sealing import Seal
-
-KEYS = Prepared(EveningKey, "iftar_id")
+from sufra.models import Party, Section
+from sufra.shell.sealing import KEYS, Seal
 
 
 @dataclass(frozen=True, slots=True)

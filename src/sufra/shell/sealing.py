@@ -15,11 +15,12 @@ from typing import Any
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
-from sufra.models import EveningKey, Iftar, Party
+from sufra.models import EveningKey, Iftar, Party, Prepared
 
 NOTHING: dict[str, Any] = {"name": "", "contact": "", "needs": [], "language": "en"}
 KEY_BYTES, NONCE_BYTES = 32, 12
 TAG_CHARACTERS = 16
+KEYS = Prepared(EveningKey, "iftar_id")
 
 
 def derived(key: bytes, purpose: str) -> bytes:
@@ -77,8 +78,8 @@ class Seal:
 
 def seal_of(iftar: Iftar) -> Seal | None:
     """Return an evening's seal; None where nobody has reserved yet, or all is forgotten."""
-    kept = EveningKey.objects.filter(iftar=iftar).first()
-    return Seal.unwrapped(iftar.pk, bytes(kept.wrapped)) if kept else None
+    kept = KEYS([iftar.pk])
+    return Seal.unwrapped(iftar.pk, bytes(kept[0].wrapped)) if kept else None
 
 
 def facts_of(party: Party, seal: Seal | None) -> dict[str, Any]:

@@ -45,7 +45,7 @@ def change(*, party: Party, wish: Wish, now: datetime) -> Party:
 def _free_to_all(evening: Evening, wish: Wish) -> int:
     """Count what is free and not owed to whoever waits: nobody grows past the line."""
     section = evening.section(wish.section)
-    return 0 if evening.line(section) else evening.free(section)
+    return 0 if evening.line(section).exists() else evening.free(section)
 
 
 @transaction.atomic

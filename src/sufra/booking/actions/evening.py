@@ -8,7 +8,6 @@ from sufra.models import EveningKey, Iftar, Letter, Party, Section
 from sufra.models.party import PartyQuerySet
 from sufra.rules.refusal import Refusal
 from sufra.rules.waiting import Waiter, hold, offer_round
-from sufra.shell.places import NONE_TAKEN, taken
 from sufra.shell.sealing import Seal, seal_of
 from sufra.timing.clock import zone
 
@@ -46,11 +45,12 @@ class Evening:
 
     def free(self, section: Section) -> int:
         """Count the places neither taken nor held; below nought where more were given than are offered."""
-        return section.places_offered - taken([section]).get(section.pk, NONE_TAKEN).places
+        counted = {tag: places for _iftar, tag, places, _waiting in Party.objects.taken([self.iftar.pk])}
+        return section.places_offered - counted.get(self.tag(section), 0)
 
-    def line(self, section: Section) -> list[Party]:
+    def line(self, section: Section) -> PartyQuerySet:
         """Return who waits for places in a section."""
-        return list(self.parties.in_line().filter(section_tag=self.tag(section)))
+        return self.parties.in_line().filter(section_tag=self.tag(section))
 
 
 def lock(iftar_id: str) -> Evening:
@@ -82,11 +82,12 @@ def serve_lines(evening: Evening, now: datetime) -> list[Party]:
 
 
 def _serve(evening: Evening, section: Section, *, now: datetime, until: datetime) -> list[Party]:
-    line = {party.pk: party for party in evening.line(section)}
-    if not line:
+    free = evening.free(section)
+    if free <= 0:
         return []
+    line = {party.pk: party for party in evening.line(section)}
     waiters = [_waiter(party) for party in line.values()]
-    found = offer_round(waiters, free=max(evening.free(section), 0), now=now, doors_at=evening.iftar.doors_at)
+    found = offer_round(waiters, free=free, now=now, doors_at=evening.iftar.doors_at)
     for key in found.passed:
         line[key].passed_times += 1
         line[key].passed_since = line[key].passed_since or now

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from sufra.booking.actions.evening import Evening, lock, serve_lines, tell
 from sufra.models import Iftar, Party, Section, hashed
@@ -93,15 +93,17 @@ def _differs(evening: Evening, party: Party, wish: Wish) -> bool:
 
 
 def _require_moderate(evening: Evening, wish: Wish, now: datetime) -> None:
-    seal, parties = evening.seal, evening.parties
-    live = parties.exclude(standing="cancelled")
-    lately = Lately(
-        of_contact=live.filter(contact_tag=contact_tag(evening, wish.contact)).count() if wish.contact else 0,
-        of_address=parties.filter(
-            address_tag=seal.tag("address", wish.address), reserved_at__gt=now - ADDRESS_WINDOW
-        ).count(),
-        of_evening=parties.filter(Q(reserved_at__gt=now - RUSH_WINDOW) & ~Q(address_tag="")).count(),
+    of_contact = Q(contact_tag=contact_tag(evening, wish.contact)) & ~Q(standing="cancelled")
+    of_address = Q(
+        address_tag=evening.seal.tag("address", wish.address), reserved_at__gt=now - ADDRESS_WINDOW
     )
+    of_evening = Q(reserved_at__gt=now - RUSH_WINDOW) & ~Q(address_tag="")
+    counts = evening.parties.aggregate(
+        of_contact=Count("pk", filter=of_contact),
+        of_address=Count("pk", filter=of_address),
+        of_evening=Count("pk", filter=of_evening),
+    )
+    lately = Lately(**counts | ({} if wish.contact else {"of_contact": 0}))
     require_moderate(lately, places=sum(section.places_offered for section in evening.sections))
 
 
@@ -134,7 +136,7 @@ def _code(iftar: Iftar) -> str:
 
 def _seat(evening: Evening, section: Section, party: Party, now: datetime) -> None:
     """Seat a party where nobody waits; else it stands in line, and takes what it is offered."""
-    if not evening.line(section):
+    if not evening.line(section).exists():
         seated = seated_now(guests=party.guests, fewest=party.fewest, free=max(evening.free(section), 0))
         if seated:
             take(party, seated)

@@ -68,11 +68,15 @@ class Occasion:
         return sky((shown(self.iftar.maghrib_at) - self.now).total_seconds())
 
     @cached_property
+    def rows(self) -> list[Section]:
+        """Its sections."""
+        return list(self.iftar.sections.all())
+
+    @cached_property
     def sections(self) -> list[tuple[Section, Room]]:
         """Each section with its room."""
-        rows = list(self.iftar.sections.all())
-        counts = taken(rows)
-        return [(row, _room(row, self.iftar, counts)) for row in rows]
+        counts = taken(self.rows)
+        return [(row, _room(row, self.iftar, counts)) for row in self.rows]
 
     @property
     def is_full(self) -> bool:
@@ -105,11 +109,8 @@ class PartyPage(Occasion):
     @cached_property
     def section(self) -> Section | None:
         """Its section, None where the host has taken it away."""
-        seal = self.seal
-        rows = [row for row, _word in self.sections] if seal else []
-        return next(
-            (row for row in rows if seal and seal.tag("section", row.pk) == self.party.section_tag), None
-        )
+        seal, tag = self.seal, self.party.section_tag
+        return next((row for row in self.rows if seal and seal.tag("section", row.pk) == tag), None)
 
     @property
     def section_name(self) -> str:
