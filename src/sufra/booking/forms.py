@@ -1,7 +1,6 @@
 """The shape of what a party says, and the sentence for each refusal."""
 
 import secrets
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sufra.booking.actions.reserving import Wish
 from sufra.booking.queries.labels import NEEDS
+from sufra.booking.queries.pages import Occasion, section_choices
 from sufra.rules.refusal import Refusal
 from sufra.rules.seating import MOST_GUESTS
 from sufra.shell.fields import PlainTextField, WholeNumberField, say
@@ -33,6 +33,8 @@ SENTENCES: dict[str, Any] = {
     "too_fast": _("That was very fast. Please look at it once more, and send it."),
     "form_too_old": _("This form is a day old. Please look at it once more, and send it."),
 }
+LABELLED = _("Some plates are labelled for allergies: tick it, and say at the desk which.")
+NOT_LABELLED = _("For allergies, please ask at the desk on the evening; we cannot promise.")
 LEAST_SECONDS, MOST_SECONDS = 2, 24 * 3600
 SIGNER = signing.Signer(salt="sufra.booking.form")
 
@@ -64,8 +66,6 @@ class PartyForm(forms.Form):
     section = forms.TypedChoiceField(label=_("Where?"), coerce=int, widget=forms.RadioSelect)
     needs = forms.MultipleChoiceField(
         label=_("What would help?"),
-        help_text=_("For allergies, please ask at the desk on the evening; we cannot promise."),
-        choices=list(NEEDS.items()),
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
@@ -89,12 +89,20 @@ class PartyForm(forms.Form):
     )
     rest_waits = forms.BooleanField(label=_("Then the others stay on the waiting list"), required=False)
 
-    def __init__(self, *args: Any, sections: Sequence[tuple[int, str]], **options: Any) -> None:  # noqa: ANN401
-        """Offer the evening's sections; the only one is chosen already."""
+    def __init__(self, *args: Any, page: Occasion, **options: Any) -> None:  # noqa: ANN401
+        """Offer the evening's sections and what its host can do for a need; the only section is chosen."""
         super().__init__(*args, **options)
+        self._offer_sections(section_choices(page))
+        labelled = page.iftar.labelled_plates
+        needs = self.fields["needs"]
+        assert isinstance(needs, forms.MultipleChoiceField)  # noqa: S101 - declared above
+        needs.choices = [(need, words) for need, words in NEEDS.items() if labelled or need != "labelled"]
+        needs.help_text = LABELLED if labelled else NOT_LABELLED
+
+    def _offer_sections(self, sections: list[tuple[int, str]]) -> None:
         field = self.fields["section"]
         assert isinstance(field, forms.TypedChoiceField)  # noqa: S101 - declared above
-        field.choices = list(sections)
+        field.choices = sections
         if len(sections) == 1:
             field.initial = sections[0][0]
             field.widget = forms.HiddenInput()

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from sufra.booking.actions import changing
 from sufra.booking.actions.reserving import reserve
 from sufra.booking.forms import SENTENCES, PartyForm, new_form_key, refused
-from sufra.booking.queries.pages import Occasion, party_page, section_choices
+from sufra.booking.queries.pages import Occasion, party_page
 from sufra.booking.queries.workspace import counts_page, found_parties
 from sufra.models import Host, Party
 from sufra.rules.refusal import Refusal
@@ -46,7 +46,7 @@ def add(request: "HttpRequest", host: Host, iftar_id: str) -> "HttpResponse":
     """Reserve for somebody who calls or stands at the desk."""
     now = timezone.now()
     evening = Occasion(own_evening(host, iftar_id), Reader.of(host), now)
-    form = PartyForm(request.POST or None, sections=section_choices(evening))
+    form = PartyForm(request.POST or None, page=evening)
     if request.method == "POST" and form.is_valid():
         wish = form.wish(language=get_language() or "en", address="")
         key = request.POST.get("form_key", "")[:120] or new_form_key(now)

@@ -22,7 +22,8 @@ from sufra.booking.forms import (
     refused,
     require_patience,
 )
-from sufra.booking.queries.pages import button_texts, occasion, party_initial, party_page, section_choices
+from sufra.booking.queries.line import kept_places
+from sufra.booking.queries.pages import button_texts, occasion, party_initial, party_page
 from sufra.models import Party
 from sufra.rules.refusal import Refusal
 from sufra.shell.access import CANNOT_WRITE, give_to_holder, holder, open_form, public
@@ -42,8 +43,7 @@ def reserve(request: "HttpRequest", iftar_id: str) -> "HttpResponse":
     page = occasion(iftar_id, Reader.of, now)
     if page is None:
         raise Http404
-    sections = section_choices(page)
-    form = ReserveForm(request.POST or None, sections=sections)
+    form = ReserveForm(request.POST or None, page=page)
     status = 200
     if request.method == "POST":
         answer, status = _reserved(request, iftar_id, form)
@@ -87,7 +87,10 @@ def enter(request: "HttpRequest", party_id: str, secret: str) -> "HttpResponse":
 def party(request: "HttpRequest", party: Party) -> "HttpResponse":
     """Show a party how it stands, its code and its ticket."""
     page = party_page(party, Reader.of(party.iftar.campaign.host), timezone.now())
-    context = {"page": page, "link": request.build_absolute_uri(page.link), "again": "again" in request.GET}
+    context = {
+        "page": page, "link": request.build_absolute_uri(page.link), "again": "again" in request.GET,
+        "kept": kept_places(page),
+    }  # fmt: skip
     return render(request, "booking/party.html", context)
 
 
@@ -96,7 +99,7 @@ def change(request: "HttpRequest", party: Party) -> "HttpResponse":
     """Change size, section, needs, name or contact."""
     now = timezone.now()
     page = party_page(party, Reader.of(party.iftar.campaign.host), now)
-    form = PartyForm(request.POST or None, sections=section_choices(page), initial=party_initial(page))
+    form = PartyForm(request.POST or None, page=page, initial=party_initial(page))
     if request.method == "POST" and form.is_valid():
         wish = form.wish(language=get_language() or "en", address="")
         try:

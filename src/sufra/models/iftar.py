@@ -115,6 +115,9 @@ class Iftar(models.Model):
     title = models.CharField(max_length=120, blank=True, help_text="Instead of the campaign's name.")
     description = models.TextField(max_length=4000, blank=True)
     food = models.CharField(max_length=200, blank=True)
+    labelled_plates = models.BooleanField(
+        default=False, help_text="A party may ask for a plate labelled for an allergy."
+    )
     anchor = models.CharField(max_length=8, choices=[(anchor, anchor) for anchor in ANCHORS])
     fast_day = models.PositiveSmallIntegerField(null=True)
     weekday_rule = models.CharField(max_length=16, blank=True, help_text="every:4 or last:4; Monday is 0.")

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from sufra.booking.queries.line import waiter
 from sufra.models import EveningKey, Iftar, Letter, Party, Section
 from sufra.models.party import PartyQuerySet
 from sufra.rules.refusal import Refusal
-from sufra.rules.waiting import Waiter, hold, offer_round
+from sufra.rules.waiting import hold, offer_round
 from sufra.shell.sealing import Seal, seal_of
 from sufra.timing.clock import zone
 
@@ -86,7 +87,7 @@ def _serve(evening: Evening, section: Section, *, now: datetime, until: datetime
     if free <= 0:
         return []
     line = {party.pk: party for party in evening.line(section)}
-    waiters = [_waiter(party) for party in line.values()]
+    waiters = [waiter(party) for party in line.values()]
     found = offer_round(waiters, free=free, now=now, doors_at=evening.iftar.doors_at)
     for key in found.passed:
         line[key].passed_times += 1
@@ -100,13 +101,6 @@ def _serve(evening: Evening, section: Section, *, now: datetime, until: datetime
         if party.pk in offered or party.pk in found.passed:
             party.save()
     return [party for party in line.values() if party.pk in offered]
-
-
-def _waiter(party: Party) -> Waiter:
-    return Waiter(
-        key=party.pk, guests=party.wants, fewest=min(party.fewest, party.wants), joined_at=party.reserved_at,
-        passed_times=party.passed_times, passed_since=party.passed_since,
-    )  # fmt: skip
 
 
 def tell(parties: Iterable[Party], kind: str, now: datetime) -> None:

@@ -8,4 +8,5 @@ NEEDS = {
     "high_chair": _("A high chair"),
     "vegetarian": _("Vegetarian food"),
     "low_calorie": _("A low-calorie meal"),
+    "labelled": _("A plate labelled for an allergy"),
 }

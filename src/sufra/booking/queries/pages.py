@@ -207,6 +207,12 @@ class PartyPage(Occasion):
         return released and self.party.standing == "seated"
 
     @property
+    def place(self) -> str:
+        """The place in one line."""
+        site = self.iftar.site
+        return " · ".join(filter(None, [site.name, site.address, site.town]))
+
+    @property
     def is_the_day(self) -> bool:
         """Whether "still coming?" is asked: on the day, until the fast is broken."""
         today = self.now.astimezone(zone(self.iftar.site.zone)).date()

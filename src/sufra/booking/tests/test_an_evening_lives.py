@@ -18,6 +18,7 @@ from hypothesis.stateful import (
 from tests.cast import NOW, amina, huda
 
 from sufra.booking.actions import changing, evening, forgetting, reserving, tending
+from sufra.booking.queries.line import waiter
 from sufra.campaigns.forms.plan import SectionPlan
 from sufra.door import actions as door
 from sufra.models import Arrival, EveningKey, Iftar, Letter, Party, Section
@@ -158,7 +159,7 @@ class AnEvening(RuleBasedStateMachine):
         if hold(self.now, zone=zone("Europe/Sarajevo"), maghrib_at=self.iftar.maghrib_at) is None:
             return
         for section in hand.sections:
-            waiters = [evening._waiter(party) for party in hand.line(section)]
+            waiters = [waiter(party) for party in hand.line(section)]
             free = max(hand.free(section), 0)
             found = offer_round(waiters, free=free, now=self.now, doors_at=self.iftar.doors_at)
             assert found.offerings == ()

@@ -213,4 +213,6 @@ def test_a_host_reserves_for_a_caller_and_reads_out_the_code():
     sent = client.post(address, answers)
     party = Party._rows.exclude(pk=made.party.pk).get()
     assert sent.headers["Location"].endswith(f"/parties/{party.pk}/")
-    assert f"{party.code[:3]} {party.code[3:]}" in client.get(sent.headers["Location"]).content.decode()
+    page = client.get(sent.headers["Location"]).content.decode()
+    assert f"{party.code[:3]} {party.code[3:]}" in page
+    assert all(words in page for words in ("Iftar in the Old Courtyard", "Doors open at 16:43.", "<svg"))

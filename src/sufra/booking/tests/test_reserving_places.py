@@ -229,3 +229,18 @@ def test_the_evenings_page_offers_the_one_button():
     full = Client().get(address).content.decode()
     assert "Join the waiting list</a>" in full
     assert "Simply come" not in full
+
+
+def test_a_labelled_plate_can_be_asked_for_only_where_the_host_offers_them():
+    season = house()
+    promise = "we cannot promise"
+    page = Client().get(form_address(season)).content.decode()
+    assert promise in page
+    assert "labelled" not in page
+    refused = Client().post(form_address(season), answers_of(season, needs=["labelled"]))
+    assert refused.status_code == 422
+    Iftar.objects.of(season.host).update(labelled_plates=True)
+    page = Client().get(form_address(season)).content.decode()
+    assert promise not in page
+    assert "A plate labelled for an allergy" in page
+    assert Client().post(form_address(season), answers_of(season, needs=["labelled"])).status_code == 302

@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 import pytest
@@ -207,3 +208,25 @@ def test_a_host_that_offers_fewer_cancels_nobody():
     [iftar] = season.iftars
     page = client.get(f"/en/host/{season.host.pk}/evening/{iftar.pk}/counts/").content.decode()
     assert "3 more were given than are offered now" in page
+
+
+def seen(made):
+    client = Client()
+    client.get(f"/en/r/{made.party.pk}/{made.secret}/")
+    return client.get(f"/en/r/{made.party.pk}/").content.decode()
+
+
+def test_a_party_reads_for_whom_freed_places_are_kept():
+    season = house(10)
+    smaller, _rest = huda(season, 2), huda(season, 8)
+    family, couple, another = (
+        huda(season, guests, now=NOW + timedelta(seconds=place)) for place, guests in enumerate((5, 2, 2))
+    )
+    Party._rows.filter(pk=family.party.pk).update(passed_times=2)
+    ours, theirs = "kept for you, until doors open", "for a larger party that was passed"
+    assert ours not in seen(family)
+    changing.cancel(party=smaller.party, now=LATER)
+    assert stands(family, couple, another) == ["waiting", "offered", "waiting"]
+    assert ours in seen(family)
+    assert theirs in seen(another)
+    assert not {ours, theirs} & set(re.findall(f"{ours}|{theirs}", seen(couple)))

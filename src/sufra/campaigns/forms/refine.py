@@ -100,6 +100,13 @@ class EveningForm(forms.Form):
         label=_("Names and contacts are erased, days after the close"), least=0, most=MOST_DAYS_KEPT
     )
     food = PlainTextField(label=_("What is served"), required=False, max_length=200)
+    labelled_plates = forms.BooleanField(
+        label=_("Offer plates labelled for allergies"),
+        help_text=_(
+            "Guests may ask for one. Without it they are told to ask at the desk, without a promise."
+        ),
+        required=False,
+    )
     exact_place_hours_before = WholeNumberField(
         label=_("Give the exact place only to those who hold a place, hours before Maghrib"),
         help_text=_("Empty: everybody sees it. Else others see the area."),

@@ -6,7 +6,16 @@ from typing import Any
 from django.urls import reverse
 
 from sufra.campaigns.queries.evening import EveningPage
+from sufra.rules.room import Room
 from sufra.timing.clock import zone
+
+AVAILABILITY = {
+    Room.OPEN: "https://schema.org/InStock",
+    Room.MANY: "https://schema.org/InStock",
+    Room.FEW: "https://schema.org/LimitedAvailability",
+    Room.FULL: "https://schema.org/SoldOut",
+    Room.STOPPED: "https://schema.org/SoldOut",
+}
 
 
 def json_ld(page: EveningPage, absolute: Callable[[str], str]) -> dict[str, Any]:
@@ -24,6 +33,11 @@ def json_ld(page: EveningPage, absolute: Callable[[str], str]) -> dict[str, Any]
         "eventStatus": "https://schema.org/EventScheduled",
         "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
         "isAccessibleForFree": True,
+        "offers": {
+            "@type": "Offer",
+            "price": 0,
+            "availability": AVAILABILITY[page.room],
+        },
         "organizer": {"@type": "Organization", "name": page.iftar.campaign.host.name},
         "location": _location(page),
         **image,

@@ -14,7 +14,7 @@ MOST_COMING = 7
 EVENING_FIELDS = (
     "title", "description", "coming", "doors_minutes_before", "entry_ends_minutes_after",
     "close_minutes_after", "photo_policy", "no_photo_area", "phone_tonight", "forgotten_after_days",
-    "food", "exact_place_hours_before",
+    "food", "labelled_plates", "exact_place_hours_before",
 )  # fmt: skip
 
 

@@ -1,3 +1,4 @@
+import json
 import re
 from datetime import timedelta
 from zoneinfo import ZoneInfo
@@ -129,6 +130,24 @@ def test_an_unlisted_campaign_is_reached_and_not_found():
     season.campaign.save()
     assert iftar.pk not in page("/en/?q=Sarajevo").content.decode()
     assert 'name="robots" content="noindex"' in page(f"/en/i/{iftar.pk}/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("change", "word"),
+    [
+        ({}, "InStock"),
+        ({"host_says": "few"}, "LimitedAvailability"),
+        ({"host_says": "full"}, "SoldOut"),
+        ({"entry_stopped_at": NOW}, "SoldOut"),
+    ],
+)
+def test_a_search_engine_reads_whether_there_is_room(change, word):
+    [iftar] = amina().iftars
+    iftar.sections.update(**change)
+    text = page(f"/en/i/{iftar.pk}/").content.decode()
+    [said] = re.findall(r'<script type="application/ld\+json">(.*?)</script>', text, re.DOTALL)
+    offers = json.loads(said)["offers"]
+    assert offers == {"@type": "Offer", "price": 0, "availability": f"https://schema.org/{word}"}
 
 
 def test_a_withheld_place_is_in_no_surface():
