@@ -8,6 +8,7 @@ great cities, and every 14th of the others.
 
 import csv
 import gzip
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -18,7 +19,7 @@ OUT = Path(__file__).parents[1] / "src/sufra/almanac/tests/sample.csv"
 BESIDE_THE_DATE_LINE = {"Pacific/Apia", "Pacific/Tongatapu", "Pacific/Chatham"}
 OFTEN = {"Jakarta", "Cairo", "Tehran"}
 GRAZING_DEGREES = 0.1
-ALTITUDES = {"sunset": -50 / 60, "d4p5_pm": -4.5, "d15_pm": -15, "d18_pm": -18, "d20_pm": -20}
+ALTITUDES = [-50 / 60, -4.5, -15, -18, -20]
 PLACE, DAY = ["name", "lat", "lon", "tz"], ["date", "dut1"]
 
 
@@ -30,8 +31,7 @@ def main() -> None:
     with gzip.open(folder / "sun_events.csv.gz", "rt", encoding="utf-8") as file:
         rows = [{**places[row["place_id"]], **row} for row in csv.DictReader(file)]
     with OUT.open("w", encoding="utf-8", newline="") as file:
-        columns = PLACE + DAY + [column for column in rows[0] if column == "sunset" or column.endswith("_pm")]
-        columns.remove("alt_min_pm")
+        columns = PLACE + DAY + [column for column in rows[0] if is_event(column)]
         writer = csv.DictWriter(file, columns, extrasaction="ignore", lineterminator="\n")
         writer.writeheader()
         writer.writerows(chosen(rows))
@@ -48,10 +48,15 @@ def chosen(rows: list[dict[str, str]]) -> Iterator[dict[str, str]]:
             yield row
 
 
+def is_event(column: str) -> bool:
+    """Say whether a column of the reference is an event that the almanac reckons."""
+    return column in {"noon", "sunrise", "sunset", "asr1", "asr2"} or re.match(r"d\d", column) is not None
+
+
 def grazes(row: dict[str, str]) -> bool:
     """Say whether the sun turns within a tenth of a degree of an altitude that is looked for."""
-    turns = float(row["alt_min_pm"]), float(row["alt_max"])
-    return any(abs(turn - altitude) < GRAZING_DEGREES for turn in turns for altitude in ALTITUDES.values())
+    turns = float(row["alt_min_am"]), float(row["alt_min_pm"]), float(row["alt_max"])
+    return any(abs(turn - altitude) < GRAZING_DEGREES for turn in turns for altitude in ALTITUDES)
 
 
 if __name__ == "__main__":

@@ -23,11 +23,24 @@ from sufra.almanac.hijri import Month, umm_al_qura_date, umm_al_qura_month
 from sufra.almanac.zones import TZDATA_VERSION, zone
 
 if TYPE_CHECKING:
-    from sufra.almanac.events import SUNSET, Event, SolarEvents, Status, dusk, solar_events
+    from sufra.almanac.events import (
+        NOON,
+        SUNRISE,
+        SUNSET,
+        Event,
+        SolarEvents,
+        Status,
+        asr,
+        dawn,
+        dusk,
+        solar_events,
+    )
 
 __all__ = [
     "CONVENTIONS",
     "DIYANET",
+    "NOON",
+    "SUNRISE",
     "SUNSET",
     "TEHRAN",
     "TZDATA_VERSION",
@@ -41,7 +54,9 @@ __all__ = [
     "Reason",
     "SolarEvents",
     "Status",
+    "asr",
     "convention",
+    "dawn",
     "dusk",
     "evening_times",
     "printed_at",

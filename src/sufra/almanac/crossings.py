@@ -1,4 +1,4 @@
-"""The instants at which the sun passes an altitude: the solver, from arrays to arrays."""
+"""The instants at which the sun stands highest or passes an altitude: the solver, from arrays to arrays."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +18,13 @@ STEEP_TANGENT = 6.0
 BISECTIONS = 50
 """Halvings of half a day: far below a microsecond."""
 
+DIURNAL_ABERRATION_DAYS = 0.0213 / 86_400
+"""By how much the turning ground delays a transit at the equator, for a sun at declination 0."""
+
 OK, STAYS_ABOVE, STAYS_BELOW, NO_NOON = range(4)
+
+Found = tuple[Floats, NDArray[np.uint8]]
+"""UT1 days since 1970, NaN if none, and a status, both of shape (places, dates)."""
 
 
 class Path:
@@ -52,7 +58,7 @@ class Path:
         sine = _cubic(self.declination, s)
         return (sin_altitude - self.sin_latitude * sine) / (self.cos_latitude * np.sqrt(1 - sine**2))
 
-    def sin_geocentric(self, altitude: float) -> Floats:
+    def sin_geocentric(self, altitude: Floats) -> Floats:
         """Return the sine of the geocentric altitude that is seen from the ground as `altitude` (radians)."""
         return np.asarray(np.sin(altitude + self.parallax * np.cos(altitude)))
 
@@ -79,35 +85,65 @@ class Path:
         return part
 
 
-def crossings(
-    sun: SunTable, latitude: Floats, longitude: Floats, local_days: Floats, altitudes: Floats
-) -> tuple[Floats, NDArray[np.uint8]]:
-    """Return when the sun sinks through each altitude after the noon of each local date, and the status.
+class Noons:
+    """The sun around the noon of each local date at each place, and when it passes what."""
 
-    Radians; `latitude`, `longitude` of shape (places,). Times in UT1 days since 1970: `local_days`, when each
-    date begins and ends, (places, dates, 2); the result, shape (altitudes, places, dates), NaN if none.
-    """
-    begins, ends = local_days[..., 0], local_days[..., 1]
-    latitude, longitude = latitude[:, np.newaxis], longitude[:, np.newaxis]
-    day, noon = _noons(sun, latitude, longitude, begins)
-    path = Path(sun, latitude, longitude, day)
-    highest = path.extremum(noon, 1)
-    lowest = path.extremum(noon + 0.5, -1)
-    top, bottom = path.sin_altitude(highest), path.sin_altitude(lowest)
-    absent = (day + noon < begins) | (day + noon >= ends)
-    at = np.empty((altitudes.size, *begins.shape))
-    status = np.empty(at.shape, dtype=np.uint8)
-    for number, altitude in enumerate(altitudes):
-        target = path.sin_geocentric(float(altitude))
-        status[number] = np.select(
-            [absent, top < target, bottom > target], [NO_NOON, STAYS_BELOW, STAYS_ABOVE], OK
-        )
-        s, doubtful = _approach(path, noon, target)
-        doubtful &= status[number] == OK
+    def __init__(self, sun: SunTable, latitude: Floats, longitude: Floats, local_days: Floats) -> None:
+        """Find the noons; radians of shape (places,).
+
+        `local_days`: when each date begins and ends, in UT1 days since 1970, shape (places, dates, 2).
+        """
+        begins, ends = local_days[..., 0], local_days[..., 1]
+        latitude, longitude = latitude[:, np.newaxis], longitude[:, np.newaxis]
+        self.day, self.noon = _noons(sun, latitude, longitude, begins)
+        self.path = Path(sun, latitude, longitude, self.day)
+        self.highest = self.path.extremum(self.noon, 1)
+        self.top = self.path.sin_altitude(self.highest)
+        self.absent = (self.day + self.noon < begins) | (self.day + self.noon >= ends)
+        self._lowest: dict[int, tuple[Floats, Floats]] = {}
+
+    def transit(self) -> Found:
+        """Return the upper transit; light bends 0.02 s late there, because the ground moves."""
+        sine = _cubic(self.path.declination, self.noon)
+        late = DIURNAL_ABERRATION_DAYS * self.path.cos_latitude / np.sqrt(1 - sine**2)
+        status = np.where(self.absent, NO_NOON, OK).astype(np.uint8)
+        return np.where(self.absent, np.nan, self.day + self.noon + late), status
+
+    def passing(self, altitude: Floats, side: int) -> Found:
+        """Return when the sun, seen from the ground, sinks (side 1) or climbs (-1) through an altitude.
+
+        Radians, broadcastable to (places, dates). It is looked for between the highest point of the day and
+        the lowest after or before it.
+        """
+        target = self.path.sin_geocentric(altitude)
+        lowest, bottom = self._lowest_of(side)
+        status = np.select(
+            [self.absent, self.top < target, bottom > target], [NO_NOON, STAYS_BELOW, STAYS_ABOVE], OK
+        ).astype(np.uint8)
+        s, doubtful = _approach(self.path, self.noon, target, side)
+        doubtful &= status == OK
         if doubtful.any():
-            s[doubtful] = _bisect(path.take(doubtful), highest[doubtful], lowest[doubtful], target[doubtful])
-        at[number] = np.where(status[number] == OK, day + s, np.nan)
-    return at, status
+            target = np.broadcast_to(target, status.shape)
+            path = self.path.take(doubtful)
+            s[doubtful] = _bisect(path, self.highest[doubtful], lowest[doubtful], target[doubtful])
+        return np.where(status == OK, self.day + s, np.nan), status
+
+    def shadow(self, factor: int) -> Floats:
+        """Return the altitude at which a stick's shadow is `factor` sticks longer than at the transit.
+
+        Airless and as seen from the ground; where the sun is below the horizon at noon nothing has a shadow,
+        and the altitude is one that the sun does not reach.
+        """
+        altitude = np.arcsin(self.path.sin_altitude(self.noon))
+        altitude = altitude - self.path.parallax * np.cos(altitude)
+        longer = np.arctan2(1, factor + np.tan(np.pi / 2 - altitude))
+        return np.where(altitude > 0, longer, np.pi / 2)
+
+    def _lowest_of(self, side: int) -> tuple[Floats, Floats]:
+        if side not in self._lowest:
+            lowest = self.path.extremum(self.noon + side * 0.5, -1)
+            self._lowest[side] = lowest, self.path.sin_altitude(lowest)
+        return self._lowest[side]
 
 
 def _noons(
@@ -126,13 +162,14 @@ def _noons(
     return day, np.where(day + s < begins, s + 1, s)
 
 
-def _approach(path: Path, noon: Floats, target: Floats) -> tuple[Floats, NDArray[np.bool_]]:
+def _approach(path: Path, noon: Floats, target: Floats, side: int) -> tuple[Floats, NDArray[np.bool_]]:
     """Return s by fixed-point passes, and where they are not to be trusted."""
-    s = noon + 0.25
+    s = noon + side * 0.25
     reference = _cubic(path.equation, noon)
     for _ in range(PASSES):
         cosine = path.cos_hour_angle(s, target)
-        s = noon + (np.arccos(np.clip(cosine, -1, 1)) - (_cubic(path.equation, s) - reference)) / TURN
+        turned = side * np.arccos(np.clip(cosine, -1, 1))
+        s = noon + (turned - (_cubic(path.equation, s) - reference)) / TURN
     steep = np.abs(path.sin_latitude) > STEEP_TANGENT * path.cos_latitude
     return s, (np.abs(cosine) > GRAZING_COSINE) | steep
 

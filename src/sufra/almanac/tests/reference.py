@@ -16,24 +16,26 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from sufra.almanac import NOON, SUNRISE, SUNSET, asr, dawn, dusk
+
 SAMPLE = Path(__file__).with_name("sample.csv")
 TRUTH = Path(__file__).parents[4].parent / "shared" / "truth" / "almanac"
 
-ALTITUDES = {
-    "sunset": -50 / 60,
-    "d4p5_pm": -4.5,
-    "d15_pm": -15,
-    "d17p7_pm": -17.7,
-    "d18_pm": -18,
-    "d18p5_pm": -18.5,
-    "d19p5_pm": -19.5,
-    "d20_pm": -20,
-}
+DEGREES = {"4p5": 4.5, "15": 15, "17p7": 17.7, "18": 18, "18p5": 18.5, "19p5": 19.5, "20": 20}
+
+EVENTS = {
+    "noon": NOON, "sunrise": SUNRISE, "sunset": SUNSET, "asr1": asr(1), "asr2": asr(2),
+    **{f"d{name}_am": dawn(degrees) for name, degrees in DEGREES.items()},
+    **{f"d{name}_pm": dusk(degrees) for name, degrees in DEGREES.items()},
+}  # fmt: skip
+"""The reference's columns and what they are called here."""
+
+AT_THE_HORIZON = {"sunrise", "sunset"}
 
 Row = dict[str, str]
 Seconds = NDArray[np.float64]
 Solver = Callable[[Row, NDArray[np.datetime64], Seconds], Seconds]
-"""From place, dates and UT1-UTC to seconds after 00:00 UTC of each date, a row per altitude; else NaN."""
+"""From place, dates and UT1-UTC to seconds after 00:00 UTC of each date, a row per event; else NaN."""
 
 
 def sample() -> list[Row]:
@@ -69,7 +71,7 @@ def differences(solver: Solver, rows: Iterable[Row]) -> dict[tuple[str, bool], S
     for days in by_place.values():
         dates = np.array([row["date"] for row in days], dtype="datetime64[D]")
         computed = solver(days[0], dates, np.array([float(row["dut1"]) for row in days]))
-        for event, seconds in zip(ALTITUDES, computed, strict=True):
+        for event, seconds in zip(EVENTS, computed, strict=True):
             expected = np.array([np.nan if row[event] == "none" else float(row[event]) for row in days])
             wrong = np.flatnonzero(np.isnan(expected) != np.isnan(seconds))
             assert not wrong.size, f"none where there is some, or some where none: {event}, {days[wrong[0]]}"
@@ -79,8 +81,8 @@ def differences(solver: Solver, rows: Iterable[Row]) -> dict[tuple[str, bool], S
 
 
 def check(solver: Solver, rows: Iterable[Row]) -> None:
-    """Sunset to 0.05 s and dusk to 0.2 s below 60 degrees, both to 0.3 s beyond."""
+    """Sunrise and sunset to 0.05 s and the others to 0.2 s below 60 degrees, all to 0.3 s beyond."""
     for (event, far), errors in differences(solver, rows).items():
-        allowed = 0.3 if far else 0.05 if event == "sunset" else 0.2
+        allowed = 0.3 if far else 0.05 if event in AT_THE_HORIZON else 0.2
         worst = np.abs(errors).max()
         assert worst <= allowed, f"{event}, {'60 degrees and more' if far else 'below 60'}: {worst:.3f} s"
