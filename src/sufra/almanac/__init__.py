@@ -7,19 +7,12 @@ does not happen is none, with the reason. NumPy and pyerfa load with the first t
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from sufra.almanac.conventions import (
-    CONVENTIONS,
-    DIYANET,
-    TEHRAN,
-    UMM_AL_QURA,
-    Angle,
-    Convention,
-    Minutes,
-    convention,
-    sunset_plus,
-)
-from sufra.almanac.evenings import EveningTimes, Reason, evening_times, printed_at, shown_at
+from sufra.almanac.authorities import CONVENTIONS, DIYANET, TEHRAN, UMM_AL_QURA, convention
+from sufra.almanac.conventions import HOURS, Angle, Convention, Hour, Minutes, custom, sunset_plus
+from sufra.almanac.evenings import EveningTimes, Reason, evening_times
+from sufra.almanac.high_latitudes import HighLatitude
 from sufra.almanac.hijri import Month, umm_al_qura_date, umm_al_qura_month
+from sufra.almanac.hours import DayTimes, Time, day_times, printed_at, shown_at
 from sufra.almanac.zones import TZDATA_VERSION, zone
 
 if TYPE_CHECKING:
@@ -39,6 +32,7 @@ if TYPE_CHECKING:
 __all__ = [
     "CONVENTIONS",
     "DIYANET",
+    "HOURS",
     "NOON",
     "SUNRISE",
     "SUNSET",
@@ -47,16 +41,22 @@ __all__ = [
     "UMM_AL_QURA",
     "Angle",
     "Convention",
+    "DayTimes",
     "EveningTimes",
     "Event",
+    "HighLatitude",
+    "Hour",
     "Minutes",
     "Month",
     "Reason",
     "SolarEvents",
     "Status",
+    "Time",
     "asr",
     "convention",
+    "custom",
     "dawn",
+    "day_times",
     "dusk",
     "evening_times",
     "printed_at",

@@ -1,11 +1,16 @@
-"""What communities and authorities make of the sky: when the fast may be broken, when isha begins."""
+"""How communities and authorities make hours of a day out of the sky: the shape of a convention."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
 
 MOST_MINUTES = 60
 """The longest wait after sunset that a host may set."""
+
+Rounding = Literal["up", "down", "nearest"]
+Hour = Literal["imsak", "fajr", "sunrise", "dhuhr", "asr", "maghrib", "isha"]
+HOURS: tuple[Hour, ...] = ("imsak", "fajr", "sunrise", "dhuhr", "asr", "maghrib", "isha")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,30 +22,50 @@ class Angle:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Minutes:
-    """So many minutes after sunset (of a Maghrib) or after Maghrib (of an isha)."""
+    """So many minutes: of an imsak before fajr, of a Maghrib after sunset, of an isha after Maghrib."""
 
     minutes: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seasonal:
+    """An angle, or minutes that depend on latitude and season, whichever is nearer to the sun."""
+
+    degrees: float = 18
+
+
 Rule = Angle | Minutes
+NO_MARGINS: Mapping[Hour, float] = MappingProxyType({})
+NEAREST: Mapping[Hour, Rounding] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Convention:
-    """How a Maghrib and an isha are found, by whom and with which proof.
+    """How the hours of a day are found, by whom and with which proof.
 
-    `rounding` is how the authority itself prints its minutes; `caution` says what is not confirmed.
+    `margins` are minutes that the authority adds (or takes) to be safe. `rounding` is how it prints each
+    hour; what is not named is rounded to the nearest minute. `by_height` tells that its tables carry the
+    height of the place. `imsak` is there only where it is published. `caution` says what is not confirmed.
     """
 
     key: str
     called: str
+    fajr: Angle | Seasonal
     maghrib: Rule
-    isha: Rule
-    isha_in_ramadan: Rule
-    rounding: Literal["up", "down", "nearest"]
+    isha: Rule | Seasonal
+    isha_in_ramadan: Rule | Seasonal | None = None
+    imsak: Minutes | None = None
+    shadow: int = 1
+    margins: Mapping[Hour, float] = field(default_factory=lambda: NO_MARGINS, hash=False)
+    rounding: Mapping[Hour, Rounding] = field(default_factory=lambda: NEAREST, hash=False)
+    by_height: bool = False
     published: str
     confirmed: bool
     caution: str = ""
+
+    def isha_then(self, *, ramadan: bool) -> Rule | Seasonal:
+        """Return the rule for isha, in Ramadan or outside it."""
+        return self.isha_in_ramadan if ramadan and self.isha_in_ramadan else self.isha
 
 
 def sunset_plus(minutes: int) -> Convention:
@@ -50,62 +75,23 @@ def sunset_plus(minutes: int) -> Convention:
             f"Maghrib is a whole number of minutes after sunset, 0 to {MOST_MINUTES}; given {minutes!r}."
         )
         raise ValueError(message)
-    return Convention(
+    return custom(
         key="sunset",
         called=f"Sunset and {minutes} minutes" if minutes else "Sunset",
+        fajr=18,
         maghrib=Minutes(minutes=minutes),
-        isha=Angle(degrees=18),
-        isha_in_ramadan=Angle(degrees=18),
-        rounding="up",
-        published="Nowhere: it is the host's own choice.",
-        confirmed=False,
-        caution="Nobody defines an isha with it: astronomical dusk, 18 degrees, stands in.",
+        isha=18,
+        caution="Nobody defines a fajr or an isha with it: astronomical twilight, 18 degrees, stands in.",
     )
 
 
-TEHRAN = Convention(
-    key="tehran",
-    called="Institute of Geophysics, University of Tehran",
-    maghrib=Angle(degrees=4.5),
-    isha=Angle(degrees=14),
-    isha_in_ramadan=Angle(degrees=14),
-    rounding="nearest",
-    published="calendar.ut.ac.ir, for cities of Iran; fajr at 17.7 and Maghrib at 4.5 degrees, no margin.",
-    confirmed=True,
-    caution="Isha is unconfirmed: the Institute prints no isha; 14 degrees is what software commonly takes.",
-)
-
-DIYANET = Convention(
-    key="diyanet",
-    called="Presidency of Religious Affairs, Türkiye (Diyanet)",
-    maghrib=Minutes(minutes=7),
-    isha=Angle(degrees=17),
-    isha_in_ramadan=Angle(degrees=17),
-    rounding="down",
-    published="namazvakitleri.diyanet.gov.tr; the 7 minutes are its precaution (temkin), isha has none.",
-    confirmed=True,
-)
-
-UMM_AL_QURA = Convention(
-    key="umm_al_qura",
-    called="Umm al-Qura calendar, Saudi Arabia",
-    maghrib=Minutes(minutes=0),
-    isha=Minutes(minutes=90),
-    isha_in_ramadan=Minutes(minutes=120),
-    rounding="up",
-    published="ummulqura.org.sa (KACST); some press tables print 90 minutes in Ramadan too.",
-    confirmed=True,
-)
-
-CONVENTIONS = MappingProxyType({each.key: each for each in (TEHRAN, DIYANET, UMM_AL_QURA)})
-"""The conventions that stand alone, by key; `sunset` needs the host's minutes and is not among them."""
-
-
-def convention(key: str, minutes: int = 0) -> Convention:
-    """Return a convention by its key; `minutes` belong to `sunset` alone, and ValueError names the keys."""
-    if key == "sunset":
-        return sunset_plus(minutes)
-    if key not in CONVENTIONS:
-        message = f"A convention is one of sunset, {', '.join(CONVENTIONS)}; given {key!r}."
-        raise ValueError(message)
-    return CONVENTIONS[key]
+def custom(
+    *, key: str = "custom", called: str = "Custom", fajr: float, maghrib: Rule, isha: float, caution: str = ""
+) -> Convention:
+    """Return a convention of one's own, of two angles in degrees and a Maghrib; all is rounded up."""
+    up: dict[Hour, Rounding] = dict.fromkeys(HOURS, "up")
+    return Convention(
+        key=key, called=called, fajr=Angle(degrees=fajr), maghrib=maghrib, isha=Angle(degrees=isha),
+        rounding=MappingProxyType(up), published="Nowhere: it is the host's own choice.", confirmed=False,
+        caution=caution,
+    )  # fmt: skip

@@ -4,16 +4,12 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-from sufra.almanac.conventions import Angle, Convention, Rule
+from sufra.almanac.conventions import Convention
 from sufra.almanac.zones import TZDATA_VERSION
 
-if TYPE_CHECKING:
-    from sufra.almanac.events import Event, SolarEvents
-
-
-MINUTE = dt.timedelta(minutes=1)
+EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
 class Reason(StrEnum):
@@ -69,72 +65,39 @@ def evening_times(
     Degrees north and east, an IANA zone. High latitudes get no substitute: what does not happen is None.
     ValueError says what was allowed and what was given.
     """
-    from sufra.almanac.events import SUNSET, dusk, solar_events  # noqa: PLC0415 - NumPy: 0.2 s, 27 MiB
+    from sufra.almanac.events import SUNSET, solar_events  # noqa: PLC0415 - NumPy: 0.2 s, 27 MiB
+    from sufra.almanac.reckoning import Place, reckoned  # noqa: PLC0415
 
-    isha = convention.isha_in_ramadan if ramadan else convention.isha
-
-    def event(rule: Rule) -> "Event":
-        return dusk(rule.degrees) if isinstance(rule, Angle) else SUNSET
-
-    events = (SUNSET, event(convention.maghrib), event(isha))
-    found = solar_events(float(latitude), float(longitude), zone, dates, events)
-    return [_evening(found, number, convention.maghrib, isha) for number in range(len(dates))]
-
-
-def shown_at(instant: dt.datetime) -> dt.datetime:
-    """Return an aware instant rounded up to the whole minute, in its own zone: never shown a minute early."""
-    if instant.tzinfo is None:
-        message = f"An instant needs its zone before it can be shown; given {instant}."
-        raise ValueError(message)
-    # Rounded in UTC: wall-clock arithmetic would walk into an hour that the clock skips at midnight.
-    exact = instant.astimezone(dt.UTC)
-    minute = exact.replace(second=0, microsecond=0)
-    return (minute if minute == exact else minute + MINUTE).astimezone(instant.tzinfo)
+    place = Place(float(latitude), float(longitude), zone)
+    found = solar_events(place.latitude, place.longitude, zone, dates, [SUNSET])
+    hours, _borrowed = reckoned(place, dates, convention, ramadan=ramadan, rule=None)
+    sunset_at = [at.replace(tzinfo=dt.UTC) if at else None for at in found.at[0, 0].tolist()]
+    rows = zip(sunset_at, found.status[0, 0].tolist(), hours["maghrib"], hours["isha"], strict=True)
+    return [
+        _evening(sunset, status, _instant(maghrib), _instant(isha)) for sunset, status, maghrib, isha in rows
+    ]
 
 
-def printed_at(instant: dt.datetime, convention: Convention) -> dt.datetime:
-    """Return the minute that the convention's authority prints for an instant, to compare with its tables.
-
-    It is not to be shown: Diyanet rounds down, so what Sufra shows is a minute later than its table.
-    """
-    ahead = {"up": MINUTE, "nearest": MINUTE / 2, "down": dt.timedelta(microseconds=1)}[convention.rounding]
-    return shown_at(instant - MINUTE + ahead)
-
-
-def _evening(found: "SolarEvents", number: int, maghrib: Rule, isha: Rule) -> EveningTimes:
-    sunset_at, maghrib_from, isha_from = (_instant(found, row, number) for row in range(3))
-    maghrib_at = _after(maghrib_from, maghrib)
+def _evening(
+    sunset_at: dt.datetime | None,
+    status: int,
+    maghrib_at: dt.datetime | None,
+    isha_at: dt.datetime | None,
+) -> EveningTimes:
+    reason: Reason | Literal[""] = _OF_SUNSET.get(status, "")
+    if not reason and maghrib_at is None:
+        reason = Reason.NO_DUSK_FOR_MAGHRIB
+    if not reason and isha_at is None:
+        reason = Reason.NO_DUSK_FOR_ISHA
     return EveningTimes(
-        sunset_at=sunset_at,
-        maghrib_at=maghrib_at,
-        isha_at=isha_from if isinstance(isha, Angle) else _after(maghrib_at, isha),
-        reason=_reason(found, number),
-        tzdata=TZDATA_VERSION,
+        sunset_at=sunset_at, maghrib_at=maghrib_at, isha_at=isha_at, reason=reason, tzdata=TZDATA_VERSION
     )
 
 
-def _instant(found: "SolarEvents", row: int, number: int) -> dt.datetime | None:
-    at: dt.datetime | None = found.at[row, 0, number].item()
-    return at.replace(tzinfo=dt.UTC) if at else None
+_OF_SUNSET = {1: Reason.SUN_STAYS_UP, 2: Reason.SUN_STAYS_DOWN, 3: Reason.NO_SUCH_DAY}
+"""By the number of the sunset's status; its own module would load NumPy."""
 
 
-def _after(start: dt.datetime | None, rule: Rule) -> dt.datetime | None:
-    if start is None or isinstance(rule, Angle):
-        return start
-    return start + rule.minutes * MINUTE
-
-
-def _reason(found: "SolarEvents", number: int) -> Reason | Literal[""]:
-    from sufra.almanac.events import Status  # noqa: PLC0415
-
-    sunset, maghrib, isha = (Status(found.status[row, 0, number]) for row in range(3))
-    of_sunset = {
-        Status.NO_NOON: Reason.NO_SUCH_DAY,
-        Status.STAYS_ABOVE: Reason.SUN_STAYS_UP,
-        Status.STAYS_BELOW: Reason.SUN_STAYS_DOWN,
-    }
-    if sunset:
-        return of_sunset[sunset]
-    if maghrib:
-        return Reason.NO_DUSK_FOR_MAGHRIB
-    return Reason.NO_DUSK_FOR_ISHA if isha else ""
+def _instant(seconds: float) -> dt.datetime | None:
+    """Return Unix seconds as an instant to the microsecond; None for NaN."""
+    return None if seconds != seconds else EPOCH + dt.timedelta(seconds=float(seconds))  # noqa: PLR0124

@@ -1,0 +1,216 @@
+"""The hours of a day agree with what authorities print, and what stands in for the sun is named."""
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import replace
+
+import pytest
+
+from sufra.almanac import (
+    CONVENTIONS,
+    HOURS,
+    TZDATA_VERSION,
+    Angle,
+    Convention,
+    HighLatitude,
+    Minutes,
+    Time,
+    convention,
+    day_times,
+    umm_al_qura_date,
+    zone,
+)
+from sufra.almanac.tests.reference import Row, truth
+
+RAMADAN = 9
+MINUTE = dt.timedelta(minutes=1)
+AUTHORITIES = {
+    "Diyanet": "diyanet", "Dubai/Awqaf UAE": "dubai", "Egyptian Survey": "egypt",
+    "Karachi (Hanafi)": "karachi", "Kemenag": "indonesia", "MUIS Singapore": "singapore",
+    "Morocco Habous": "morocco", "Qatar": "qatar", "Tehran Geophysics": "tehran",
+    "Umm al-Qura": "umm_al_qura", "Moonsighting Committee": "moonsighting",
+}  # fmt: skip
+GRADE_A = 898
+TROMSO = (69.65, 18.96, "Europe/Oslo")
+LONDON = (51.51, -0.13, "Europe/London")
+JUNE, DECEMBER, MARCH = dt.date(2027, 6, 21), dt.date(2027, 12, 21), dt.date(2027, 3, 21)
+
+
+def tables() -> dict[tuple[str, bool], list[Row]]:
+    """The grade A rows, by place and authority and by whether it was Ramadan."""
+    found = defaultdict(list)
+    for row in truth("official_times.csv"):
+        if row["grade"] == "A":
+            ramadan = umm_al_qura_date(dt.date.fromisoformat(row["date"]))[1] == RAMADAN
+            found[row["place"] + row["authority"], ramadan].append(row)
+    return found
+
+
+def residuals(choose=lambda kept: kept) -> dict[str, list[int]]:
+    """For every grade A row, our printed minute less the authority's."""
+    found = defaultdict(list)
+    for (_place, ramadan), rows in tables().items():
+        kept = choose(convention(AUTHORITIES[rows[0]["authority"]]))
+        days = hours_printed(rows, kept, ramadan=ramadan)
+        other = hours_printed(rows, replace(kept, shadow=2), ramadan=ramadan)
+        for row in rows:
+            hour = row["event"].removesuffix("_hanafi")
+            ours = (other if hour != row["event"] else days)[row["date"]][hour]
+            local = dt.datetime.fromisoformat(f"{row['date']}T{row['local_time']}")
+            found[row["authority"]].append((ours - local.replace(tzinfo=zone(row["tz"]))) // MINUTE)
+    return found
+
+
+def hours_printed(rows: list[Row], kept: Convention, *, ramadan: bool) -> dict[str, dict[str, dt.datetime]]:
+    """The minutes that a convention's authority would print on these rows' dates, by date and hour."""
+    place = float(rows[0]["lat"]), float(rows[0]["lon"]), rows[0]["tz"]
+    height = float(rows[0]["elev_m"] or 0)
+    dates = sorted({dt.date.fromisoformat(row["date"]) for row in rows})
+    days = day_times(*place, dates, kept, ramadan=ramadan, elevation_m=height)
+    found = {str(day.date): {hour: time.printed_at for hour, time in day.hours.items()} for day in days}
+    for row in rows:
+        if row["event"] == "midnight":
+            found[row["date"]]["midnight"] = midnight(place, dt.date.fromisoformat(row["date"]), kept)
+    return found
+
+
+def midnight(place: tuple[float, float, str], date: dt.date, kept: Convention) -> dt.datetime:
+    """As Tehran prints it: the middle between sunset and fajr."""
+    level = replace(kept, maghrib=Minutes(minutes=0))
+    today, tomorrow = day_times(*place, [date, date + dt.timedelta(days=1)], level)
+    sunset, fajr = today.hours["maghrib"].at, tomorrow.hours["fajr"].at
+    return (sunset + (fajr - sunset) / 2 + MINUTE / 2).replace(second=0, microsecond=0)
+
+
+def share_within_a_minute(found: dict[str, list[int]]) -> float:
+    every = [minutes for group in found.values() for minutes in group]
+    assert len(every) == GRADE_A
+    return sum(abs(minutes) <= 1 for minutes in every) / len(every)
+
+
+def test_every_printed_minute_was_compared_and_97_in_100_agree_within_one() -> None:
+    found = residuals()
+    assert set(found) == set(AUTHORITIES)
+    assert share_within_a_minute(found) >= 0.97
+    for group in found.values():
+        assert sum(abs(minutes) <= 1 for minutes in group) / len(group) >= 0.97
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        lambda kept: replace(kept, margins={}),
+        lambda kept: replace(kept, by_height=False, margins={}),
+        lambda kept: replace(kept, fajr=Angle(degrees=15)),
+    ],
+)
+def test_without_precautions_or_with_another_angle_the_tables_are_missed(broken) -> None:
+    assert share_within_a_minute(residuals(broken)) < 0.9
+
+
+def test_on_a_mountain_moroccos_table_needs_the_height() -> None:
+    flat = residuals(lambda kept: replace(kept, by_height=False))["Morocco Habous"]
+    assert min(flat) <= -4
+    assert max(abs(minutes) for minutes in residuals()["Morocco Habous"]) <= 1
+
+
+def test_the_exact_second_and_the_printed_minute_are_two_things() -> None:
+    [day] = day_times(21.42, 39.83, "Asia/Riyadh", [MARCH], convention("umm_al_qura"))
+    maghrib = day.hours["maghrib"]
+    assert maghrib.at.tzinfo is dt.UTC
+    assert maghrib.printed_at.second == maghrib.printed_at.microsecond == 0
+    assert dt.timedelta() < maghrib.printed_at - maghrib.at < MINUTE
+    assert day.tzdata == TZDATA_VERSION
+
+
+def test_imsak_stands_only_where_an_authority_publishes_it() -> None:
+    place = (-6.2, 106.8, "Asia/Jakarta")
+    for key in CONVENTIONS:
+        [day] = day_times(*place, [MARCH], convention(key))
+        assert ("imsak" in day.hours) == (key == "indonesia")
+        assert list(day.hours) == [hour for hour in HOURS if hour in day.hours]
+        times = [time.at for time in day.hours.values()]
+        assert times == sorted(times)
+    [day] = day_times(*place, [MARCH], convention("indonesia"))
+    assert day.hours["fajr"].at - day.hours["imsak"].at == 10 * MINUTE
+
+
+def test_every_record_says_where_it_is_published_and_what_is_not_proved() -> None:
+    assert len(CONVENTIONS) == 24
+    for kept in CONVENTIONS.values():
+        assert kept.called
+        assert kept.published
+        assert kept.confirmed or kept.caution
+
+
+def hours(place, date, rule=None, kept="mwl") -> dict[str, Time]:
+    return day_times(*place, [date], convention(kept), high_latitude=rule)[0].hours
+
+
+def test_without_a_rule_what_does_not_come_is_not_there() -> None:
+    assert set(hours(LONDON, JUNE)) == {"sunrise", "dhuhr", "asr", "maghrib"}
+    assert set(hours(TROMSO, JUNE)) == {"dhuhr", "asr"}
+    assert set(hours(TROMSO, DECEMBER)) == {"fajr", "dhuhr", "isha"}
+
+
+@pytest.mark.parametrize("rule", HighLatitude)
+def test_a_rule_stands_in_by_its_name_and_never_for_what_happens(rule: HighLatitude) -> None:
+    for place in (LONDON, TROMSO, (21.42, 39.83, "Asia/Riyadh")):
+        for date in (JUNE, DECEMBER, MARCH):
+            sky, found = hours(place, date), hours(place, date, rule)
+            for hour, time in found.items():
+                assert time.by == (None if hour in sky else rule)
+                assert hour not in sky or time == sky[hour]
+
+
+@pytest.mark.parametrize(
+    ("rule", "fajr", "isha"),
+    [
+        (HighLatitude.MIDDLE_OF_NIGHT, "01:02", "01:02"),
+        (HighLatitude.ONE_SEVENTH, "03:40", "22:25"),
+        (HighLatitude.ANGLE_60, "02:31", "23:27"),
+    ],
+)
+def test_a_part_of_londons_midsummer_night(rule: HighLatitude, fajr: str, isha: str) -> None:
+    """Sunset 21:22, sunrise 04:43: of 441 minutes the half, a seventh, or 17 and 18 sixtieths."""
+    found = {hour: f"{time.printed_at:%H:%M}" for hour, time in hours(LONDON, JUNE, rule).items()}
+    assert (found["fajr"], found["isha"]) == (fajr, isha)
+
+
+@pytest.mark.parametrize(
+    "rule", [HighLatitude.NEAREST_LATITUDE, HighLatitude.NEAREST_DAY, HighLatitude.MAKKAH]
+)
+@pytest.mark.parametrize("date", [JUNE, DECEMBER])
+def test_where_the_sun_never_sets_or_rises_a_lender_gives_every_hour(rule, date) -> None:
+    found = hours(TROMSO, date, rule)
+    assert {"fajr", "sunrise", "dhuhr", "maghrib", "isha"} <= set(found)
+    assert found["sunrise"].at < found["dhuhr"].at < found["maghrib"].at
+
+
+def test_the_nearest_day_is_the_nearest_that_has_the_hour() -> None:
+    last = max(
+        day for day in (dt.date(2027, 5, 1) + dt.timedelta(days=number) for number in range(40))
+        if "maghrib" in hours(TROMSO, day)
+    )  # fmt: skip
+    lent, own = hours(TROMSO, dt.date(2027, 6, 1), HighLatitude.NEAREST_DAY), hours(TROMSO, last)
+    after_noon = [found["maghrib"].at - found["dhuhr"].at for found in (lent, own)]
+    assert abs(after_noon[0] - after_noon[1]) < dt.timedelta(milliseconds=1)
+
+
+def test_beyond_55_degrees_the_seasonal_minutes_say_nothing() -> None:
+    assert "isha" in hours(LONDON, JUNE, kept="moonsighting")
+    assert "isha" not in hours((59.33, 18.07, "Europe/Stockholm"), JUNE, kept="moonsighting")
+
+
+def test_south_of_the_equator_the_seasons_are_turned_round() -> None:
+    north, south = ((latitude, 0.0, "UTC") for latitude in (45.0, -45.0))
+    isha = {
+        name: found["isha"].at - found["maghrib"].at
+        for name, found in {
+            "north in June": hours(north, JUNE, kept="moonsighting"),
+            "south in December": hours(south, DECEMBER, kept="moonsighting"),
+            "south in June": hours(south, JUNE, kept="moonsighting"),
+        }.items()
+    }
+    assert abs(isha["north in June"] - isha["south in December"]) < 3 * MINUTE
+    assert isha["north in June"] - isha["south in June"] > -30 * MINUTE
