@@ -217,6 +217,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "manage": manage,
     "tend": lambda arguments: manage(["tend", *arguments]),
     "setup-link": lambda arguments: manage(["setup_link", *arguments]),
+    "events": lambda arguments: manage(["events", *arguments]),
     "bench": bench,
     "test": _later("sufra.config.testing"),
     "check": _later("sufra.config.checks"),

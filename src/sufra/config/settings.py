@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "sufra.campaigns",
     "sufra.door",
     "sufra.feeds",
+    "sufra.skies",
     "sufra.stories",
     "allauth",
     "allauth.account",

@@ -1,0 +1,1 @@
+"""The commands that visit several features."""
