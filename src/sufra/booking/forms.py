@@ -148,6 +148,16 @@ class ReserveForm(PartyForm):
         return ""
 
 
+class LostLinkForm(forms.Form):
+    """The contact that a party gave."""
+
+    contact = PlainTextField(
+        label=_("The e-mail or telephone that you gave"),
+        help_text=_("We can write to an e-mail address only."),
+        max_length=120,
+    )
+
+
 FIELDS = {
     "no_room_to_grow": "adults", "waits_at_this_size": "adults", "waits_in_its_section": "section",
     "no_such_section": "section", "section_too_small": "section", "contact_has_parties": "contact",

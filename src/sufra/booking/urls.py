@@ -7,6 +7,7 @@ from sufra.booking import host_views, views
 urlpatterns = [
     path("help/waiting-list/", views.help_waiting, name="help_waiting"),
     path("i/<str:iftar_id>/reserve/", views.reserve, name="reserve"),
+    path("i/<str:iftar_id>/lost-link/", views.lost_link, name="lost_link"),
     path("r/<str:party_id>/", views.party, name="party"),
     path("r/<str:party_id>/change/", views.change, name="change_party"),
     path("r/<str:party_id>/acceptance/", views.acceptance, name="acceptance"),

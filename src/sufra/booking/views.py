@@ -17,6 +17,7 @@ from sufra.booking.actions.forgetting import forget_party
 from sufra.booking.actions.reserving import reserve as reserve_places
 from sufra.booking.forms import (
     SENTENCES,
+    LostLinkForm,
     PartyForm,
     ReserveForm,
     refused,
@@ -71,6 +72,35 @@ def _reserved(request: "HttpRequest", iftar_id: str, form: ReserveForm) -> "tupl
     address = reverse("party", args=[made.party.pk]) + ("?again" if made.differs else "")
     answer = HttpResponseRedirect(address)
     return give_to_holder(answer, made.party, made.secret, until=made.party.iftar.forgotten_from), 302
+
+
+@open_form
+def lost_link(request: "HttpRequest", iftar_id: str) -> "HttpResponse":
+    """Write to whoever lost a link; the answer is the same whether there is such a party or not."""
+    now = timezone.now()
+    page = occasion(iftar_id, Reader.of, now)
+    if page is None:
+        raise Http404
+    form, status = LostLinkForm(request.POST or None), 200
+    if request.method == "POST":
+        status = _asked_for_link(request, iftar_id, form)
+    context = {"page": page, "form": form, "asked": request.method == "POST" and status == 200}  # noqa: PLR2004
+    return render(request, "booking/lost_link.html", context, status=status)
+
+
+def _asked_for_link(request: "HttpRequest", iftar_id: str, form: LostLinkForm) -> int:
+    if not form.is_valid():
+        return 422
+    facts = {"contact": form.cleaned_data["contact"], "address": network(request), "now": timezone.now()}
+    try:
+        changing.write_links(iftar_id=iftar_id, **facts)
+    except Refusal as refusal:
+        refused(form, refusal)
+        return 422
+    except CANNOT_WRITE:
+        form.add_error(None, NOT_SAVED)
+        return 503
+    return 200
 
 
 @open_form

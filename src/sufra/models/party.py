@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 STANDINGS = ["seated", "waiting", "offered", "cancelled"]
 STILL_COMING = ["", "yes", "no"]
-LETTER_KINDS = ["reserved", "offered"]
+LETTER_KINDS = ["reserved", "offered", "link"]
 
 
 class EveningKey(models.Model):
@@ -168,7 +168,11 @@ class LetterManager(models.Manager["Letter"]):
     def due(self, now: "datetime", abandoned: "datetime") -> models.QuerySet["Letter"]:
         """Return what waits to be sent, and what somebody began to send long ago and never did."""
         untouched = Q(claimed_at__isnull=True) | Q(claimed_at__lt=abandoned)
-        return self.filter(untouched, sent_at__isnull=True, given_up_at__isnull=True, due_at__lte=now)
+        return self.waiting().filter(untouched, due_at__lte=now)
+
+    def waiting(self) -> models.QuerySet["Letter"]:
+        """Return what neither went out nor was given up."""
+        return self.filter(sent_at__isnull=True, given_up_at__isnull=True)
 
 
 class Letter(models.Model):

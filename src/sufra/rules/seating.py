@@ -13,6 +13,10 @@ MOST_PARTIES_AN_ADDRESS = 60
 ADDRESS_WINDOW = timedelta(minutes=10)
 """A mosque, a dormitory or a mobile network shows one address for very many people."""
 
+MOST_LETTERS_A_CONTACT = 3
+LETTER_WINDOW = timedelta(hours=1)
+"""How often a lost link is asked for with one contact; a network may ask as often as it may reserve."""
+
 RUSH_WINDOW = timedelta(minutes=1)
 RUSH_LEAST = 100
 RUSH_TIMES_PLACES = 2

@@ -6,9 +6,16 @@ from django.db import transaction
 
 from sufra.booking.actions.evening import Evening, lock, serve_lines, tell
 from sufra.booking.actions.reserving import Wish, contact_tag, take
-from sufra.models import Party, hashed
+from sufra.models import Letter, Party, hashed
 from sufra.rules.refusal import Refusal
-from sufra.rules.seating import require_room_to_grow
+from sufra.rules.seating import (
+    ADDRESS_WINDOW,
+    LETTER_WINDOW,
+    MOST_LETTERS_A_CONTACT,
+    MOST_PARTIES_AN_ADDRESS,
+    require_room_to_grow,
+)
+from sufra.shell.limits import within
 
 
 @transaction.atomic
@@ -95,6 +102,29 @@ def rotate_link(*, party: Party, now: datetime) -> str:
     fresh.secret_hash = hashed(secret)
     fresh.save(update_fields=["link_version", "secret_hash"])
     return secret
+
+
+@transaction.atomic
+def write_links(*, iftar_id: str, contact: str, address: str, now: datetime) -> None:
+    """Write to the parties that left this contact, each with its link; nobody learns whether there are any.
+
+    The link is the present one: it was lost, not stolen, and a stranger who knows a contact must not be able
+    to end a link. The limits count every asking, known or not, so each costs the same and writes something.
+    Raises a Refusal `too_late`.
+    """
+    evening = lock(iftar_id)
+    tag = contact_tag(evening, contact)
+    moderate = [
+        within(
+            "link_to", f"{iftar_id} {tag}", most=MOST_LETTERS_A_CONTACT, window=LETTER_WINDOW, now=now
+        ),
+        within("link_from", address, most=MOST_PARTIES_AN_ADDRESS, window=ADDRESS_WINDOW, now=now),
+    ]  # fmt: skip
+    on_their_way = Letter.objects.waiting().filter(kind="link", party__iftar=evening.iftar).values("party")
+    known = evening.parties.filter(contact_tag=tag).exclude(standing="cancelled")
+    parties = list(known.exclude(pk__in=on_their_way))
+    if all(moderate):
+        tell(parties, "link", now)
 
 
 @transaction.atomic
