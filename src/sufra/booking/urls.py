@@ -17,6 +17,8 @@ urlpatterns = [
     path("r/<str:party_id>/erasure/", views.erasure, name="erasure"),
     path("r/<str:party_id>/<str:secret>/", views.enter, name="enter_party"),
     path("host/<str:host_id>/evening/<str:iftar_id>/counts/", host_views.counts, name="counts"),
+    path("host/<str:host_id>/evening/<str:iftar_id>/burst/", host_views.burst, name="burst"),
+    path("host/<str:host_id>/evening/<str:iftar_id>/pace/", host_views.pace, name="pace"),
     path("host/<str:host_id>/evening/<str:iftar_id>/parties/", host_views.parties, name="parties"),
     path("host/<str:host_id>/evening/<str:iftar_id>/parties/add/", host_views.add, name="add_party"),
     path(

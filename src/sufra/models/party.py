@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 STANDINGS = ["seated", "waiting", "offered", "cancelled"]
 STILL_COMING = ["", "yes", "no"]
-LETTER_KINDS = ["reserved", "offered", "link"]
+LETTER_KINDS = ["reserved", "offered", "link", "cancelled"]
 
 
 class EveningKey(models.Model):
@@ -38,6 +38,10 @@ class PartyQuerySet(WalledQuerySet["Party"]):
     def of_evening(self, iftar: Iftar) -> "PartyQuerySet":
         """Keep one evening's parties."""
         return self.filter(iftar=iftar)
+
+    def by_form(self) -> "PartyQuerySet":
+        """Keep the live ones that a stranger's form made, not those that the desk reserved."""
+        return self.exclude(address_tag="").exclude(standing="cancelled")
 
     def in_line(self) -> "PartyQuerySet":
         """Keep those that wait for places and have no offer now."""

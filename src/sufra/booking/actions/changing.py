@@ -72,13 +72,14 @@ def cancel(*, party: Party, now: datetime) -> Party:
     evening = lock(party.iftar_id)
     fresh = evening.parties.get(pk=party.pk)
     if fresh.standing != "cancelled":
-        _leave(fresh, now)
+        leave(fresh, now)
         fresh.save()
         tell(serve_lines(evening, now), "offered", now)
     return fresh
 
 
-def _leave(party: Party, now: datetime) -> None:
+def leave(party: Party, now: datetime) -> None:
+    """Give back what a party of a locked evening holds; the caller saves it and serves the line."""
     party.standing, party.more, party.cancelled_at = "cancelled", 0, now
     party.offered_guests = party.offer_until = None
     party.ticket_version += 1
@@ -136,7 +137,7 @@ def lapse(*, iftar_id: str, now: datetime) -> int:
         if party.standing == "seated":
             party.more, party.offered_guests, party.offer_until = 0, None, None
         else:
-            _leave(party, now)
+            leave(party, now)
         party.save()
     tell(serve_lines(evening, now), "offered", now)
     return len(over)

@@ -102,7 +102,8 @@ def _require_moderate(evening: Evening, wish: Wish, now: datetime) -> None:
         ).count(),
         of_evening=parties.filter(Q(reserved_at__gt=now - RUSH_WINDOW) & ~Q(address_tag="")).count(),
     )
-    require_moderate(lately, places=sum(section.places_offered for section in evening.sections))
+    places = sum(section.places_offered for section in evening.sections)
+    require_moderate(lately, places=places, slow=evening.iftar.slow_since is not None)
 
 
 def contact_tag(evening: Evening, contact: str) -> str:
