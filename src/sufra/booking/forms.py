@@ -33,6 +33,7 @@ SENTENCES: dict[str, Any] = {
     "waits_in_its_section": _("While you wait, you stay in this section. Cancel to ask anew."),
     "offer_is_over": _("The offer has run out."),
     "cancelled_already": _("This reservation is cancelled already."),
+    "is_in": _("You are counted in already, so nothing is cancelled."),
     "too_fast": _("That was very fast. Please look at it once more, and send it."),
     "form_too_old": _("This form is a day old. Please look at it once more, and send it."),
 }

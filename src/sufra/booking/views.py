@@ -26,7 +26,7 @@ from sufra.booking.forms import (
 from sufra.booking.queries.pages import button_texts, occasion, party_initial, party_page, section_choices
 from sufra.models import Party
 from sufra.rules.refusal import Refusal
-from sufra.shell.access import CANNOT_WRITE, give_to_holder, holder, open_form, public
+from sufra.shell.access import CANNOT_WRITE, give_to_holder, guessed, holder, open_form, public
 from sufra.shell.addresses import network
 from sufra.shell.formats import Reader
 
@@ -108,7 +108,7 @@ def enter(request: "HttpRequest", party_id: str, secret: str) -> "HttpResponse":
     """Swap the secret in the address for a cookie of this party's pages; nothing else changes."""
     party = Party.objects.by_secret(party_id, secret)
     if party is None:
-        raise Http404
+        return guessed(request)
     answer = redirect("party", party_id)
     return give_to_holder(answer, party, secret, until=party.iftar.forgotten_from)
 

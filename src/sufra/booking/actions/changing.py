@@ -6,7 +6,7 @@ from django.db import transaction
 
 from sufra.booking.actions.evening import Evening, lock, serve_lines, tell
 from sufra.booking.actions.reserving import Wish, contact_tag, take
-from sufra.models import Letter, Party, hashed
+from sufra.models import Arrival, Letter, Party, hashed
 from sufra.rules.refusal import Refusal
 from sufra.rules.seating import (
     ADDRESS_WINDOW,
@@ -68,7 +68,18 @@ def accept(*, party: Party, now: datetime) -> Party:
 
 @transaction.atomic
 def cancel(*, party: Party, now: datetime) -> Party:
-    """Give back what a party holds, and leave the line; a second time changes nothing."""
+    """Give back what a party holds, and leave the line; a second time changes nothing.
+
+    Raises a Refusal `is_in` once somebody of it was counted in, `too_late` once the evening is forgotten.
+    """
+    if Arrival.objects.of_evening(lock(party.iftar_id).iftar).of_parties().get(party.pk):
+        raise Refusal("is_in")
+    return give_back(party=party, now=now)
+
+
+@transaction.atomic
+def give_back(*, party: Party, now: datetime) -> Party:
+    """Do the same whether somebody of it is in or not: who wants to be forgotten is not asked."""
     evening = lock(party.iftar_id)
     fresh = evening.parties.get(pk=party.pk)
     if fresh.standing != "cancelled":
