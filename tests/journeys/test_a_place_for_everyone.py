@@ -112,6 +112,14 @@ def test_a_partys_pages_are_accessible_and_small(place, open_page, evening, lang
         guest.goto(guest.url + more)
         assert (more, grave(guest)) == (more, [])
         assert guest.evaluate("document.documentElement.scrollWidth") == 360
+    guest.goto(address + "lost-link/", wait_until="networkidle")
+    assert grave(guest) == []
+    assert weight(guest) <= 60_000
+    guest.fill("#id_contact", "huda@example.org")
+    guest.click("main form button.button")
+    assert guest.locator("main [role=status]").count() == 1
+    assert grave(guest) == []
+    assert guest.evaluate("document.documentElement.scrollWidth") == 360
     guest.goto(f"{place.origin}/{language}/help/waiting-list/")
     assert grave(guest) == []
     assert guest.said == []

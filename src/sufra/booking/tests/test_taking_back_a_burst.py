@@ -312,8 +312,9 @@ def test_whoever_left_an_address_is_written_to_once_in_its_language(settings):
     assert Letter.objects.waiting().filter(kind="reserved").count() == 3
     undo(season, shown(season))
     send_due(LATER)
-    assert [(letter.to, "sufra.example/ar/i/" in letter.body) for letter in mail.outbox] == [
-        (["y@example.org"], False), (["x@example.org"], True), (["y@example.org"], False),
+    letters = [(letter.to, "sufra.example/ar/i/" in letter.body) for letter in mail.outbox]
+    assert sorted(letters) == [
+        (["x@example.org"], True), (["y@example.org"], False), (["y@example.org"], False),
     ]  # fmt: skip
     assert stands(waiting) == ["offered"]
 
