@@ -11,18 +11,23 @@ from tests.journeys.test_from_the_link_to_the_guest import elsewhere, grave, sig
 
 pytestmark = pytest.mark.browser
 # Offers are not made at night, so the evening is spread where it is day now.
-TOWNS = {"Mostar": "Europe/Sarajevo", "Jakarta": "Asia/Jakarta", "Toronto": "America/Toronto"}
+TOWNS = {
+    "Mostar": "Europe/Sarajevo",
+    "Jakarta": "Asia/Jakarta",
+    "Toronto": "America/Toronto",
+    "Honolulu": "Pacific/Honolulu",
+}
 READING = 2_100  # milliseconds; nobody reads a form faster
 
 
 def town_where_it_is_day():
     now = datetime.now(tz=UTC)
-    far = now + timedelta(days=60)
     return next(
         town
         for town, zone in TOWNS.items()
+        for evening in [(now.astimezone(ZoneInfo(zone)) + timedelta(days=60)).replace(hour=18, minute=0)]
         for moment in [(now, now + timedelta(minutes=20))]
-        if all(hold(at, zone=ZoneInfo(zone), maghrib_at=far) for at in moment)
+        if all(hold(at, zone=ZoneInfo(zone), maghrib_at=evening, closes_at=evening) for at in moment)
     )
 
 
@@ -107,6 +112,14 @@ def test_a_partys_pages_are_accessible_and_small(place, open_page, evening, lang
         guest.goto(guest.url + more)
         assert (more, grave(guest)) == (more, [])
         assert guest.evaluate("document.documentElement.scrollWidth") == 360
+    guest.goto(address + "lost-link/", wait_until="networkidle")
+    assert grave(guest) == []
+    assert weight(guest) <= 60_000
+    guest.fill("#id_contact", "huda@example.org")
+    guest.click("main form button.button")
+    assert guest.locator("main [role=status]").count() == 1
+    assert grave(guest) == []
+    assert guest.evaluate("document.documentElement.scrollWidth") == 360
     guest.goto(f"{place.origin}/{language}/help/waiting-list/")
     assert grave(guest) == []
     assert guest.said == []

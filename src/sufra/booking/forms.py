@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from sufra.booking.actions.reserving import Wish
+from sufra.booking.queries.bursts import instant
 from sufra.booking.queries.labels import NEEDS
 from sufra.booking.queries.pages import Occasion, section_choices
 from sufra.rules.refusal import Refusal
@@ -25,16 +26,20 @@ SENTENCES: dict[str, Any] = {
     "contact_has_parties": _("This contact has %(most)s reservations for this evening already."),
     "too_many_from_here": _("Many reservations came from your network. Please try again in ten minutes."),
     "rush": _("Very many people are reserving right now. Please send this again in a minute."),
+    "slow": _("The host takes reservations slowly just now. Please send this again in a few minutes."),
+    "burst_has_changed": _("They are no longer as they were shown. Please look at them once more."),
     "no_room_to_grow": _("There is room for %(most)s at most."),
     "waits_at_this_size": _("While you wait, you can become fewer, not more. Cancel to ask anew."),
     "waits_in_its_section": _("While you wait, you stay in this section. Cancel to ask anew."),
     "offer_is_over": _("The offer has run out."),
     "cancelled_already": _("This reservation is cancelled already."),
+    "is_in": _("You are counted in already, so nothing is cancelled."),
     "too_fast": _("That was very fast. Please look at it once more, and send it."),
     "form_too_old": _("This form is a day old. Please look at it once more, and send it."),
 }
 LABELLED = _("Some plates are labelled for allergies: tick it, and say at the desk which.")
 NOT_LABELLED = _("For allergies, please ask at the desk on the evening; we cannot promise.")
+MOST_MICROSECONDS = 10**17  # the year 5138, which a datetime holds
 LEAST_SECONDS, MOST_SECONDS = 2, 24 * 3600
 SIGNER = signing.Signer(salt="sufra.booking.form")
 
@@ -154,6 +159,29 @@ class ReserveForm(PartyForm):
         if self.cleaned_data["website"]:
             raise ValidationError(_("Leave this empty."))
         return ""
+
+
+class LostLinkForm(forms.Form):
+    """The contact that a party gave."""
+
+    contact = PlainTextField(
+        label=_("The e-mail or telephone that you gave"),
+        help_text=_("We can write to an e-mail address only."),
+        max_length=120,
+    )
+
+
+class BurstForm(forms.Form):
+    """Which burst was looked at: its first and last arrival, in microseconds since 1970, and its mark."""
+
+    begins = forms.IntegerField(min_value=0, max_value=MOST_MICROSECONDS)
+    ends = forms.IntegerField(min_value=0, max_value=MOST_MICROSECONDS)
+    mark = forms.CharField(required=False, max_length=64)
+
+    def span(self) -> tuple[datetime, datetime]:
+        """Return the two instants."""
+        begins, ends = (self.cleaned_data[name] for name in ("begins", "ends"))
+        return instant(begins), instant(ends)
 
 
 FIELDS = {

@@ -6,17 +6,19 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
-from sufra.booking.actions import changing
+from sufra.booking.actions import changing, pacing
 from sufra.booking.actions.reserving import reserve
-from sufra.booking.forms import SENTENCES, PartyForm, new_form_key, refused
+from sufra.booking.forms import SENTENCES, BurstForm, PartyForm, new_form_key, refused
+from sufra.booking.queries.bursts import BurstPage, burst_between
 from sufra.booking.queries.pages import Occasion, party_page
 from sufra.booking.queries.workspace import counts_page, found_parties
-from sufra.models import Host, Party
+from sufra.models import Host, Iftar, Party
 from sufra.rules.refusal import Refusal
-from sufra.rules.roles import Deed
+from sufra.rules.roles import Deed, may
 from sufra.shell.access import host_page, own_evening
 from sufra.shell.audit import note
 from sufra.shell.formats import Reader
@@ -29,7 +31,54 @@ if TYPE_CHECKING:
 def counts(request: "HttpRequest", host: Host, iftar_id: str) -> "HttpResponse":
     """Show who comes, by section and need, as counts."""
     page = counts_page(own_evening(host, iftar_id), Reader.of(host), timezone.now())
-    return render(request, "booking/host/counts.html", {"host": host, "page": page})
+    may_answer = may(request.membership.role, Deed.ANSWER_BURST)  # type: ignore[attr-defined]  # host_page gives it
+    context = {"host": host, "page": page, "may_answer": may_answer}
+    return render(request, "booking/host/counts.html", context)
+
+
+@host_page(Deed.ANSWER_BURST)
+@require_POST
+def pace(request: "HttpRequest", host: Host, iftar_id: str) -> "HttpResponse":
+    """Take reservations slowly, or at the usual pace again."""
+    deed = pacing.slow_down if "slow" in request.POST else pacing.usual_pace
+    try:
+        deed(iftar=own_evening(host, iftar_id), user=request.user, now=timezone.now())  # type: ignore[arg-type]
+    except Refusal as refusal:
+        messages.error(request, SENTENCES[refusal.code] % refusal.facts)
+    return redirect("counts", host.pk, iftar_id)
+
+
+@host_page(Deed.ANSWER_BURST)
+def burst(request: "HttpRequest", host: Host, iftar_id: str) -> "HttpResponse":
+    """Show whom a burst brought; a POST takes back those who are not kept."""
+    iftar = own_evening(host, iftar_id)
+    form = BurstForm(request.POST or request.GET)
+    if not form.is_valid():
+        return redirect("counts", host.pk, iftar.pk)
+    if request.method == "POST" and _taken_back(request, iftar, form):
+        return redirect("counts", host.pk, iftar.pk)
+    found = burst_between(iftar, *form.span())
+    if not found.parties:
+        return redirect("counts", host.pk, iftar.pk)
+    page = BurstPage(iftar, Reader.of(host), timezone.now(), found)
+    status = 409 if request.method == "POST" else 200
+    return render(request, "booking/host/burst.html", {"host": host, "page": page}, status=status)
+
+
+def _taken_back(request: "HttpRequest", iftar: Iftar, form: BurstForm) -> bool:
+    begins, ends = form.span()
+    wish = pacing.TakenBack(
+        begins=begins, ends=ends, mark=form.cleaned_data["mark"], kept=request.POST.getlist("keep"),
+        kept_networks=request.POST.getlist("keep_network"),
+    )  # fmt: skip
+    try:
+        parties = pacing.undo_burst(iftar=iftar, wish=wish, user=request.user, now=timezone.now())  # type: ignore[arg-type]
+    except Refusal as refusal:
+        messages.error(request, SENTENCES[refusal.code] % refusal.facts)
+        return refusal.code != "burst_has_changed"
+    said = ngettext("%(count)s party was taken back.", "%(count)s parties were taken back.", len(parties))
+    messages.success(request, said % {"count": len(parties)})
+    return True
 
 
 @host_page(Deed.SEE_PARTIES)

@@ -64,7 +64,8 @@ def written(kind: str, page: PartyPage) -> EmailMessage:
     """Return a letter in its party's language; a subject is one line, whatever a host called its evening."""
     with translation.override(page.facts["language"]):
         text = render_to_string(
-            f"booking/letters/{kind}.txt", {"page": page, "link": settings.ORIGIN + page.link}
+            f"booking/letters/{kind}.txt",
+            {"page": page, "link": settings.ORIGIN + page.link, "origin": settings.ORIGIN},
         )
         subject = " ".join(f"{page.headline} {page.name}".split())
     return EmailMessage(subject=subject, body=text.strip() + "\n", to=[page.facts["contact"]])

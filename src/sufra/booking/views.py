@@ -17,6 +17,7 @@ from sufra.booking.actions.forgetting import forget_party
 from sufra.booking.actions.reserving import reserve as reserve_places
 from sufra.booking.forms import (
     SENTENCES,
+    LostLinkForm,
     PartyForm,
     ReserveForm,
     refused,
@@ -26,7 +27,7 @@ from sufra.booking.queries.line import kept_places
 from sufra.booking.queries.pages import button_texts, occasion, party_initial, party_page
 from sufra.models import Party
 from sufra.rules.refusal import Refusal
-from sufra.shell.access import CANNOT_WRITE, give_to_holder, holder, open_form, public
+from sufra.shell.access import CANNOT_WRITE, give_to_holder, guessed, holder, open_form, public
 from sufra.shell.addresses import network
 from sufra.shell.formats import Reader
 
@@ -74,11 +75,40 @@ def _reserved(request: "HttpRequest", iftar_id: str, form: ReserveForm) -> "tupl
 
 
 @open_form
+def lost_link(request: "HttpRequest", iftar_id: str) -> "HttpResponse":
+    """Write to whoever lost a link; the answer is the same whether there is such a party or not."""
+    now = timezone.now()
+    page = occasion(iftar_id, Reader.of, now)
+    if page is None:
+        raise Http404
+    form, status = LostLinkForm(request.POST or None), 200
+    if request.method == "POST":
+        status = _asked_for_link(request, iftar_id, form)
+    context = {"page": page, "form": form, "asked": request.method == "POST" and status == 200}  # noqa: PLR2004
+    return render(request, "booking/lost_link.html", context, status=status)
+
+
+def _asked_for_link(request: "HttpRequest", iftar_id: str, form: LostLinkForm) -> int:
+    if not form.is_valid():
+        return 422
+    facts = {"contact": form.cleaned_data["contact"], "address": network(request), "now": timezone.now()}
+    try:
+        changing.write_links(iftar_id=iftar_id, **facts)
+    except Refusal as refusal:
+        refused(form, refusal)
+        return 422
+    except CANNOT_WRITE:
+        form.add_error(None, NOT_SAVED)
+        return 503
+    return 200
+
+
+@open_form
 def enter(request: "HttpRequest", party_id: str, secret: str) -> "HttpResponse":
     """Swap the secret in the address for a cookie of this party's pages; nothing else changes."""
     party = Party.objects.by_secret(party_id, secret)
     if party is None:
-        raise Http404
+        return guessed(request)
     answer = redirect("party", party_id)
     return give_to_holder(answer, party, secret, until=party.iftar.forgotten_from)
 

@@ -263,7 +263,9 @@ def change_campaign(
 def duplicate_evening(*, iftar: Iftar, evening: Evening, user: User | None, now: datetime) -> Iftar:
     """Copy an evening with its sections and programme to another date, as a draft."""
     moved = {"anchor": evening.anchor, "fast_day": evening.fast_day, "evening_on": evening.evening_on}
-    twin: Iftar = _copy(iftar, published_at=None, weekday_rule="", **moved)
+    twin: Iftar = _copy(
+        iftar, published_at=None, slow_since=None, forgotten_at=None, weekday_rule="", **moved
+    )  # fmt: skip
     resolve([twin])
     twin.save(force_insert=True)
     for part in [*iftar.sections.all(), *iftar.programme.all()]:

@@ -18,6 +18,8 @@ from sufra.rules.roles import Deed
 from sufra.shell.access import host_page, own_evening
 from sufra.shell.formats import Reader
 
+MOST_ASKED = 200  # a ticket that a reader types has 142 characters
+
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
@@ -33,7 +35,7 @@ def counting(request: "HttpRequest", host: Host, iftar_id: str) -> "HttpResponse
         else:
             messages.error(request, str(next(iter(form.errors.values()))[0]))
         return redirect("counting", host.pk, iftar.pk)
-    page = counting_page(iftar, Reader.of(host), request.GET.get("q", "")[:60])
+    page = counting_page(iftar, Reader.of(host), request.GET.get("q", "")[:MOST_ASKED])
     return render(request, "door/host/counting.html", {"host": host, "page": page})
 
 

@@ -3,12 +3,16 @@
 from dataclasses import dataclass
 from uuid import uuid4
 
+from django.utils.translation import gettext as _
+
 from sufra.models import Arrival, Iftar, Party, Section
+from sufra.models.arrival import ArrivalQuerySet
 from sufra.rules.arriving import Crowd, crowd
 from sufra.rules.digits import latin_digits
 from sufra.shell.formats import Reader
 from sufra.shell.labels import section_name
 from sufra.shell.sealing import facts_of, seal_of
+from sufra.shell.tickets import MARK, read
 from sufra.timing.clock import shown, zone
 
 MOST_FOUND = 8
@@ -34,6 +38,7 @@ class PartyAtDoor:
     section: Section | None
     section_name: str
     inside: int
+    last: str
 
     @property
     def parts(self) -> list[int]:
@@ -53,6 +58,7 @@ class CountingPage:
     last: list[tuple[Arrival, str]]
     found: list[PartyAtDoor]
     asked: str
+    word: str
 
     @property
     def inside(self) -> int:
@@ -72,7 +78,8 @@ class CountingPage:
 
 
 def counting_page(iftar: Iftar, reader: Reader, asked: str) -> CountingPage:
-    """Return the page; `asked` is a code, in any script's digits, or a part of a name."""
+    """Return the page; `asked` is a code, in any script's digits, a part of a name, or a scanned ticket."""
+    asked, word = _of_ticket(iftar, reader, asked.strip())
     rows = Arrival.objects.of_evening(iftar)
     inside = rows.inside_by_section()
     maghrib = shown(iftar.maghrib_at).astimezone(zone(iftar.site.zone))
@@ -82,7 +89,7 @@ def counting_page(iftar: Iftar, reader: Reader, asked: str) -> CountingPage:
         iftar=iftar, civil_date=reader.long_date(iftar.evening_on), maghrib=reader.clock(maghrib),
         sections=[_inside(section, inside.get(section.pk, 0)) for section in sections],
         last=[(row, names.get(row.section_id or 0, "")) for row in rows.can_be_undone()[:MOST_UNDONE]],
-        found=_found(iftar, sections, asked.strip()) if asked.strip() else [], asked=asked,
+        found=_found(iftar, reader, sections, asked) if asked else [], asked=asked, word=word,
     )  # fmt: skip
 
 
@@ -91,23 +98,58 @@ def _inside(section: Section, inside: int) -> SectionInside:
     return SectionInside(section=section, name=section_name(section), inside=inside, crowd=near)
 
 
-def _found(iftar: Iftar, sections: list[Section], asked: str) -> list[PartyAtDoor]:
+def _of_ticket(iftar: Iftar, reader: Reader, asked: str) -> tuple[str, str]:
+    """Return the code in a scanned ticket; where it is none of this evening's, nothing and a word on it."""
+    if not asked.startswith(MARK):
+        return asked, ""
+    ticket = read(asked)
+    if ticket is None:
+        return "", _("We do not know this ticket. Ask for the code.")
+    if ticket.iftar_id == iftar.pk:
+        party = Party.objects.of_evening(iftar).filter(code=ticket.code).first()
+        older = party is not None and ticket.version != party.ticket_version
+        return ticket.code, _(
+            "This ticket is an older one. What stands here is what holds now."
+        ) if older else ""
+    other = Iftar.objects.published().with_place().filter(pk=ticket.iftar_id).first()
+    if other is None:
+        return "", _("This ticket is for another evening.")
+    facts = {"date": reader.long_date(other.evening_on), "place": other.site.name or other.site.town}
+    return "", _("This ticket is for another evening: %(date)s, %(place)s.") % facts
+
+
+def _found(iftar: Iftar, reader: Reader, sections: list[Section], asked: str) -> list[PartyAtDoor]:
     seal = seal_of(iftar)
     if seal is None:
         return []
     tags = {seal.tag("section", section.pk): section for section in sections}
-    inside = Arrival.objects.of_evening(iftar).of_parties()
     code, wanted = "".join(latin_digits(asked).split()), asked.casefold()
-    found = []
-    for party in Party.objects.of_evening(iftar).filter(sealed__isnull=False).order_by("reserved_at"):
-        name = facts_of(party, seal)["name"]
-        if party.code == code or wanted in name.casefold():
-            section = tags.get(party.section_tag)
-            named = section_name(section) if section else ""
-            found.append(
-                PartyAtDoor(
-                    party=party, name=name, section=section, section_name=named,
-                    inside=inside.get(party.pk, 0),
-                )
-            )  # fmt: skip
-    return found[:MOST_FOUND]
+    named = [
+        (party, facts_of(party, seal)["name"])
+        for party in Party.objects.of_evening(iftar).filter(sealed__isnull=False).order_by("reserved_at")
+    ]
+    found = [(party, name) for party, name in named if party.code == code or wanted in name.casefold()]
+    arrivals = Arrival.objects.of_evening(iftar)
+    inside, last = arrivals.of_parties(), _last(arrivals, iftar, reader, [party for party, _name in found])
+    return [
+        PartyAtDoor(
+            party=party, name=name, section=tags.get(party.section_tag),
+            section_name=_named(tags.get(party.section_tag)), inside=inside.get(party.pk, 0),
+            last=last.get(party.pk, ""),
+        )
+        for party, name in found[:MOST_FOUND]
+    ]  # fmt: skip
+
+
+def _last(arrivals: ArrivalQuerySet, iftar: Iftar, reader: Reader, parties: list[Party]) -> dict[str, str]:
+    """Return when and where somebody of each of these came in last, by the party's primary key."""
+    local = zone(iftar.site.zone)
+    rows = arrivals.filter(party__in=parties[:MOST_FOUND], kind="party", undone_by__isnull=True)
+    return {
+        str(row.party_id): f"{reader.clock(row.counted_at.astimezone(local))} · {_named(row.section)}"
+        for row in rows.select_related("section").order_by("counted_at", "pk")
+    }
+
+
+def _named(section: Section | None) -> str:
+    return section_name(section) if section else ""

@@ -136,6 +136,7 @@ class Iftar(models.Model):
     phone_tonight = models.CharField(max_length=40, blank=True)
     exact_place_hours_before = models.PositiveSmallIntegerField(null=True)
     forgotten_after_days = models.PositiveSmallIntegerField(default=2)
+    slow_since = models.DateTimeField(null=True, help_text="Since when reservations are taken slowly.")
     forgotten_at = models.DateTimeField(null=True)
     published_at = models.DateTimeField(null=True)
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 STANDINGS = ["seated", "waiting", "offered", "cancelled"]
 STILL_COMING = ["", "yes", "no"]
-LETTER_KINDS = ["reserved", "offered"]
+LETTER_KINDS = ["reserved", "offered", "link", "cancelled"]
 
 
 class EveningKey(models.Model):
@@ -38,6 +38,10 @@ class PartyQuerySet(WalledQuerySet["Party"]):
     def of_evening(self, iftar: Iftar) -> "PartyQuerySet":
         """Keep one evening's parties."""
         return self.filter(iftar=iftar)
+
+    def by_form(self) -> "PartyQuerySet":
+        """Keep the live ones that a stranger's form made, not those that the desk reserved."""
+        return self.exclude(address_tag="").exclude(standing="cancelled")
 
     def in_line(self) -> "PartyQuerySet":
         """Keep those that wait for places and have no offer now."""
@@ -173,7 +177,11 @@ class LetterManager(models.Manager["Letter"]):
     def due(self, now: "datetime", abandoned: "datetime") -> models.QuerySet["Letter"]:
         """Return what waits to be sent, and what somebody began to send long ago and never did."""
         untouched = Q(claimed_at__isnull=True) | Q(claimed_at__lt=abandoned)
-        return self.filter(untouched, sent_at__isnull=True, given_up_at__isnull=True, due_at__lte=now)
+        return self.waiting().filter(untouched, due_at__lte=now)
+
+    def waiting(self) -> models.QuerySet["Letter"]:
+        """Return what neither went out nor was given up."""
+        return self.filter(sent_at__isnull=True, given_up_at__isnull=True)
 
 
 class Letter(models.Model):

@@ -21,6 +21,7 @@ class Deed(StrEnum):
     SAY_ROOM = "say_room"
     SEE_COUNTS = "see_counts"
     SEE_PARTIES = "see_parties"
+    ANSWER_BURST = "answer_burst"
     COUNT_IN = "count_in"
     MANAGE_PEOPLE = "manage_people"
     CHANGE_HOST = "change_host"
@@ -34,6 +35,7 @@ MAY: dict[Deed, frozenset[Role]] = {
     Deed.SAY_ROOM: frozenset({Role.OWNER, Role.ORGANISER, Role.DOOR}),
     Deed.SEE_COUNTS: EVERYBODY,
     Deed.SEE_PARTIES: frozenset({Role.OWNER, Role.ORGANISER, Role.DOOR}),
+    Deed.ANSWER_BURST: frozenset({Role.OWNER, Role.ORGANISER}),
     Deed.COUNT_IN: frozenset({Role.OWNER, Role.ORGANISER, Role.DOOR, Role.HELPER}),
     Deed.MANAGE_PEOPLE: frozenset({Role.OWNER}),
     Deed.CHANGE_HOST: frozenset({Role.OWNER}),

@@ -13,9 +13,16 @@ MOST_PARTIES_AN_ADDRESS = 60
 ADDRESS_WINDOW = timedelta(minutes=10)
 """A mosque, a dormitory or a mobile network shows one address for very many people."""
 
+MOST_LETTERS_A_CONTACT = 3
+LETTER_WINDOW = timedelta(hours=1)
+"""How often a lost link is asked for with one contact; a network may ask as often as it may reserve."""
+
 RUSH_WINDOW = timedelta(minutes=1)
 RUSH_LEAST = 100
 RUSH_TIMES_PLACES = 2
+
+MOST_PARTIES_SLOWLY = 6
+"""In slow mode so many an evening takes in a minute, and so many a network in ten minutes."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -37,8 +44,13 @@ def require_open(*, coming: str, published: bool, now: datetime, maghrib_at: dat
         raise Refusal("too_late")
 
 
-def require_moderate(lately: Lately, *, places: int) -> None:
-    """Refuse what no gathering of people does: `contact_has_parties`, `too_many_from_here`, `rush`."""
+def require_moderate(lately: Lately, *, places: int, slow: bool) -> None:
+    """Refuse what no gathering of people does: `contact_has_parties`, `too_many_from_here`, `rush`.
+
+    In slow mode refuse `slow` long before.
+    """
+    if slow and max(lately.of_address, lately.of_evening) >= MOST_PARTIES_SLOWLY:
+        raise Refusal("slow")
     if lately.of_contact >= MOST_PARTIES_A_CONTACT:
         raise Refusal("contact_has_parties", most=MOST_PARTIES_A_CONTACT)
     if lately.of_address >= MOST_PARTIES_AN_ADDRESS:

@@ -24,6 +24,12 @@ MORNING = timedelta(minutes=30)
 
 BEFORE_MAGHRIB = timedelta(minutes=45)
 AFTER_MAGHRIB = timedelta(minutes=30)
+DAY = timedelta(days=1)
+DRIFT = timedelta(minutes=2)
+MOST_DRIFT = timedelta(hours=2)
+"""Maghrib comes earlier or later by so much for each day between, at most, up to 52 degrees of latitude: the
+sun's declination changes by 0.4 degrees a day in March, 1.6 minutes by the tangent of the latitude. So the
+quiet around an earlier day's Maghrib is that much wider on both sides, and no page need ask the sky."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -97,8 +103,14 @@ def kept_for(waiters: Iterable[Waiter], *, now: datetime, doors_at: datetime) ->
     return next((waiter.key for waiter in _in_line(waiters) if _is_kept_for(waiter, now, doors_at)), None)
 
 
-def hold(now: datetime, *, zone: tzinfo, maghrib_at: datetime) -> tuple[datetime, datetime] | None:
-    """Return when an offer made now starts and runs out, in UTC; None in quiet time, when none may start."""
+def hold(
+    now: datetime, *, zone: tzinfo, maghrib_at: datetime, closes_at: datetime
+) -> tuple[datetime, datetime] | None:
+    """Return when an offer made now starts and runs out, in UTC; None when none may start.
+
+    None starts in quiet time, nor when the evening is nearly over: no offer outlasts the close, and where the
+    close lies in quiet time it runs out before that begins, as nobody is told of an end at night.
+    """
     starts_at = now.astimezone(UTC)
     if quiet(starts_at, zone=zone, maghrib_at=maghrib_at):
         return None
@@ -107,13 +119,24 @@ def hold(now: datetime, *, zone: tzinfo, maghrib_at: datetime) -> tuple[datetime
         if span.ends > at and at + left >= span.begins:
             left = max(left - max(span.begins - at, timedelta(0)), span.leaves)
             at = span.ends
-    return starts_at, at + left
+    runs_out_at = min(at + left, _last_moment(closes_at.astimezone(UTC), zone, maghrib_at))
+    return (starts_at, runs_out_at) if runs_out_at - starts_at >= MORNING else None
 
 
 def quiet(instant: datetime, *, zone: tzinfo, maghrib_at: datetime) -> bool:
-    """Return whether no offer may start or run out then: at night in that zone, or around Maghrib."""
+    """Return whether no offer may start or run out then: at night in that zone, or around a day's Maghrib."""
     moment = instant.astimezone(UTC)
     return any(span.begins <= moment < span.ends for span in _quiet_times(moment, zone, maghrib_at))
+
+
+def _last_moment(closes_at: datetime, zone: tzinfo, maghrib_at: datetime) -> datetime:
+    """Return the close, or when the quiet time begins in which it lies."""
+    last = closes_at
+    if quiet(closes_at, zone=zone, maghrib_at=maghrib_at):
+        for span in reversed(_quiet_times(closes_at, zone, maghrib_at)):
+            if span.begins <= last <= span.ends:  # two that touch leave no moment between them
+                last = span.begins
+    return last
 
 
 def _in_line(waiters: Iterable[Waiter]) -> list[Waiter]:
@@ -133,7 +156,7 @@ def _is_kept_for(waiter: Waiter, now: datetime, doors_at: datetime) -> bool:
 
 
 def _quiet_times(moment: datetime, zone: tzinfo, maghrib_at: datetime) -> list[_Quiet]:
-    """Return, by their beginnings, the nights before and after that local day, and Maghrib."""
+    """Return, by their beginnings, the nights before and after that local day, and each Maghrib around it."""
     today = moment.astimezone(zone).date()
     nights = [
         _Quiet(
@@ -143,6 +166,14 @@ def _quiet_times(moment: datetime, zone: tzinfo, maghrib_at: datetime) -> list[_
         )
         for day in (-1, 0)
     ]
-    maghrib = maghrib_at.astimezone(UTC)
-    meal = _Quiet(begins=maghrib - BEFORE_MAGHRIB, ends=maghrib + AFTER_MAGHRIB, leaves=timedelta(0))
-    return sorted([*nights, meal], key=lambda span: span.begins)
+    nearest = round((maghrib_at.astimezone(UTC) - moment) / DAY)
+    meals = [_meal(maghrib_at.astimezone(UTC), days) for days in range(nearest - 1, nearest + 2) if days >= 0]
+    return sorted([*nights, *meals], key=lambda span: span.begins)
+
+
+def _meal(maghrib: datetime, days: int) -> _Quiet:
+    """Return the quiet around the Maghrib of so many days before the evening's own."""
+    around, drift = maghrib - days * DAY, min(days * DRIFT, MOST_DRIFT)
+    return _Quiet(
+        begins=around - BEFORE_MAGHRIB - drift, ends=around + AFTER_MAGHRIB + drift, leaves=timedelta(0)
+    )

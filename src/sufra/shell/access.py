@@ -1,6 +1,7 @@
 """Who may open which address: every view carries a rule, and one without a rule fails the tests."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
@@ -10,11 +11,14 @@ from django.db import InternalError, OperationalError
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language
 
 from sufra.models import Host, Iftar, Membership, Party
 from sufra.rules.roles import Deed, may
+from sufra.shell.addresses import network
+from sufra.shell.limits import used_up, within
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -24,6 +28,7 @@ if TYPE_CHECKING:
 # A full disk, a store that is locked or can only be read: SQLite says the first, PostgreSQL either.
 CANNOT_WRITE = (OperationalError, InternalError)
 HOLDER_COOKIE = "party_{language}"
+MOST_GUESSES, GUESS_WINDOW = 60, timedelta(minutes=10)
 View = Callable[..., HttpResponseBase]
 PUBLIC, SIGNED_IN, OPERATOR, LINK, HOLDER = "public", "signed in", "operator", "link", "holder"
 
@@ -73,6 +78,8 @@ def holder(view: View) -> View:
     def guarded(request: "HttpRequest", party_id: str, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401
         secret = request.COOKIES.get(HOLDER_COOKIE.format(language=get_language() or "en"), "")
         party = Party.objects.by_secret(party_id, secret) if secret else None
+        if party is None and secret:
+            return guessed(request)
         if party is None:
             raise Http404
         try:
@@ -82,6 +89,20 @@ def holder(view: View) -> View:
 
     guarded.access = HOLDER  # type: ignore[attr-defined]
     return guarded
+
+
+def guessed(request: "HttpRequest") -> HttpResponse:
+    """Answer a secret that opens nothing: nothing is there, and a network that tries many is slowed.
+
+    A right link still opens from there: a mosque has one network, and nobody guesses 256 bits.
+    """
+    limit: dict[str, Any] = {"most": MOST_GUESSES, "window": GUESS_WINDOW, "now": timezone.now()}
+    if used_up("guess", network(request), **limit):
+        slowed = render(request, "shell/slowed.html", status=429)
+        slowed["Retry-After"] = str(int(GUESS_WINDOW.total_seconds()))
+        return slowed
+    within("guess", network(request), **limit)
+    raise Http404
 
 
 def give_to_holder(response: HttpResponse, party: Party, secret: str, *, until: "datetime") -> HttpResponse:

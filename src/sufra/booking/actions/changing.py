@@ -6,9 +6,16 @@ from django.db import transaction
 
 from sufra.booking.actions.evening import Evening, lock, serve_lines, tell
 from sufra.booking.actions.reserving import Wish, contact_tag, take
-from sufra.models import Party, hashed
+from sufra.models import Arrival, Letter, Party, hashed
 from sufra.rules.refusal import Refusal
-from sufra.rules.seating import require_room_to_grow
+from sufra.rules.seating import (
+    ADDRESS_WINDOW,
+    LETTER_WINDOW,
+    MOST_LETTERS_A_CONTACT,
+    MOST_PARTIES_AN_ADDRESS,
+    require_room_to_grow,
+)
+from sufra.shell.limits import within
 
 
 @transaction.atomic
@@ -61,17 +68,29 @@ def accept(*, party: Party, now: datetime) -> Party:
 
 @transaction.atomic
 def cancel(*, party: Party, now: datetime) -> Party:
-    """Give back what a party holds, and leave the line; a second time changes nothing."""
+    """Give back what a party holds, and leave the line; a second time changes nothing.
+
+    Raises a Refusal `is_in` once somebody of it was counted in, `too_late` once the evening is forgotten.
+    """
+    if Arrival.objects.of_evening(lock(party.iftar_id).iftar).of_parties().get(party.pk):
+        raise Refusal("is_in")
+    return give_back(party=party, now=now)
+
+
+@transaction.atomic
+def give_back(*, party: Party, now: datetime) -> Party:
+    """Do the same whether somebody of it is in or not: who wants to be forgotten is not asked."""
     evening = lock(party.iftar_id)
     fresh = evening.parties.get(pk=party.pk)
     if fresh.standing != "cancelled":
-        _leave(fresh, now)
+        leave(fresh, now)
         fresh.save()
         tell(serve_lines(evening, now), "offered", now)
     return fresh
 
 
-def _leave(party: Party, now: datetime) -> None:
+def leave(party: Party, now: datetime) -> None:
+    """Give back what a party of a locked evening holds; the caller saves it and serves the line."""
     party.standing, party.more, party.cancelled_at = "cancelled", 0, now
     party.offered_guests = party.offer_until = None
     party.ticket_version += 1
@@ -98,6 +117,29 @@ def rotate_link(*, party: Party, now: datetime) -> str:
 
 
 @transaction.atomic
+def write_links(*, iftar_id: str, contact: str, address: str, now: datetime) -> None:
+    """Write to the parties that left this contact, each with its link; nobody learns whether there are any.
+
+    The link is the present one: it was lost, not stolen, and a stranger who knows a contact must not be able
+    to end a link. The limits count every asking, known or not, so each costs the same and writes something.
+    Raises a Refusal `too_late`.
+    """
+    evening = lock(iftar_id)
+    tag = contact_tag(evening, contact)
+    moderate = [
+        within(
+            "link_to", f"{iftar_id} {tag}", most=MOST_LETTERS_A_CONTACT, window=LETTER_WINDOW, now=now
+        ),
+        within("link_from", address, most=MOST_PARTIES_AN_ADDRESS, window=ADDRESS_WINDOW, now=now),
+    ]  # fmt: skip
+    on_their_way = Letter.objects.waiting().filter(kind="link", party__iftar=evening.iftar).values("party")
+    known = evening.parties.filter(contact_tag=tag).exclude(standing="cancelled")
+    parties = list(known.exclude(pk__in=on_their_way))
+    if all(moderate):
+        tell(parties, "link", now)
+
+
+@transaction.atomic
 def lapse(*, iftar_id: str, now: datetime) -> int:
     """End the offers that nobody answered, and offer those places on; return how many ended."""
     evening = lock(iftar_id)
@@ -106,7 +148,7 @@ def lapse(*, iftar_id: str, now: datetime) -> int:
         if party.standing == "seated":
             party.more, party.offered_guests, party.offer_until = 0, None, None
         else:
-            _leave(party, now)
+            leave(party, now)
         party.save()
     tell(serve_lines(evening, now), "offered", now)
     return len(over)

@@ -74,7 +74,7 @@ def serve_lines(evening: Evening, now: datetime) -> list[Party]:
     In quiet hours, and once the fast is broken, nobody is offered anything.
     """
     iftar = evening.iftar
-    held = hold(now, zone=zone(iftar.site.zone), maghrib_at=iftar.maghrib_at)
+    held = hold(now, zone=zone(iftar.site.zone), maghrib_at=iftar.maghrib_at, closes_at=iftar.closes_at)
     if held is None or now >= iftar.maghrib_at:
         return []
     return [

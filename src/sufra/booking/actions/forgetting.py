@@ -8,7 +8,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
-from sufra.booking.actions.changing import cancel
+from sufra.booking.actions.changing import give_back
 from sufra.models import Arrival, EveningKey, Iftar, Letter, Party, Section, Total
 from sufra.shell.sealing import Seal, facts_of, seal_of
 
@@ -21,7 +21,7 @@ FORGOTTEN = {
 @transaction.atomic
 def forget_party(*, party: Party, now: datetime) -> None:
     """Cancel a party and erase what is personal of it now."""
-    cancelled = cancel(party=party, now=now)
+    cancelled = give_back(party=party, now=now)
     Letter.objects.filter(party=cancelled).delete()
     _blank(cancelled)
     cancelled.save()

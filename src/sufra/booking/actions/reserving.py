@@ -104,7 +104,8 @@ def _require_moderate(evening: Evening, wish: Wish, now: datetime) -> None:
         of_evening=Count("pk", filter=of_evening),
     )
     lately = Lately(**counts | ({} if wish.contact else {"of_contact": 0}))
-    require_moderate(lately, places=sum(section.places_offered for section in evening.sections))
+    places = sum(section.places_offered for section in evening.sections)
+    require_moderate(lately, places=places, slow=evening.iftar.slow_since is not None)
 
 
 def contact_tag(evening: Evening, contact: str) -> str:

@@ -89,6 +89,10 @@ class Occasion:
         local = self.iftar.forgotten_from.astimezone(zone(self.iftar.site.zone)) + timedelta(hours=1)
         return self.reader.moment(local.replace(minute=0))
 
+    def moment(self, instant: datetime) -> str:
+        """Return the date and the clock time at the site."""
+        return self.reader.moment(instant.astimezone(zone(self.iftar.site.zone)))
+
     def clock(self, instant: datetime) -> str:
         """Return the clock time at the site."""
         return self.reader.clock(instant.astimezone(zone(self.iftar.site.zone)))

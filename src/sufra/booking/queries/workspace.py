@@ -3,12 +3,15 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
+from sufra.booking.queries.bursts import BurstPage, bursts_of
 from sufra.booking.queries.labels import NEEDS
 from sufra.booking.queries.pages import Occasion, PartyPage
 from sufra.models import Iftar, Party, Section, Total
 from sufra.rules.digits import latin_digits
+from sufra.rules.seating import MOST_PARTIES_SLOWLY
 from sufra.shell.formats import Reader
 from sufra.shell.labels import section_name
 from sufra.shell.sealing import facts_of, seal_of
@@ -55,6 +58,23 @@ class CountsPage(Occasion):
     def given(self) -> int:
         """Everybody who holds a place."""
         return sum(count.given for count in self.counts)
+
+    @cached_property
+    def bursts(self) -> list[BurstPage]:
+        """Where very many came at once, the newest first."""
+        found = bursts_of(self.iftar, self.now)
+        return [BurstPage(self.iftar, self.reader, self.now, burst) for burst in found]
+
+    @property
+    def slow_since(self) -> str:
+        """Since when reservations are taken slowly, or nothing."""
+        since = self.iftar.slow_since
+        return self.moment(since) if since else ""
+
+    @property
+    def slow_most(self) -> int:
+        """How many are taken in a minute then."""
+        return MOST_PARTIES_SLOWLY
 
 
 def counts_page(iftar: Iftar, reader: Reader, now: datetime) -> CountsPage:

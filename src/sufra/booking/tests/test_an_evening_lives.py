@@ -156,7 +156,8 @@ class AnEvening(RuleBasedStateMachine):
             return
         tending.serve_waiting(self.now)
         hand = evening.lock(self.iftar.pk)
-        if hold(self.now, zone=zone("Europe/Sarajevo"), maghrib_at=self.iftar.maghrib_at) is None:
+        times = {"maghrib_at": self.iftar.maghrib_at, "closes_at": self.iftar.closes_at}
+        if hold(self.now, zone=zone("Europe/Sarajevo"), **times) is None:
             return
         for section in hand.sections:
             waiters = [waiter(party) for party in hand.line(section)]

@@ -1,5 +1,7 @@
 import logging
+import re
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
@@ -7,8 +9,10 @@ from django.test import Client
 from tests.cast import NOW, amina, huda, idris, yusuf
 
 from sufra.booking.actions import changing
+from sufra.booking.queries.labels import NEEDS
 from sufra.campaigns.forms.plan import SectionPlan
-from sufra.models import Party
+from sufra.door import actions as door
+from sufra.models import Arrival, Party
 from sufra.models.ids import new_secret
 from sufra.shell import access
 
@@ -216,3 +220,86 @@ def test_a_host_reserves_for_a_caller_and_reads_out_the_code():
     page = client.get(sent.headers["Location"]).content.decode()
     assert f"{party.code[:3]} {party.code[3:]}" in page
     assert all(words in page for words in ("Iftar in the Old Courtyard", "Doors open at 16:43.", "<svg"))
+
+
+def counted_in(season, made, guests=1):
+    section = season.iftars[0].sections.all()[0]
+    counted = door.Counted(uuid=uuid4(), section=section, guests=guests, device="x", party=made.party)
+    door.count(iftar=season.iftars[0], counted=counted, now=NOW)
+
+
+def test_who_is_counted_in_cancels_no_more_but_can_still_be_forgotten():
+    season, made = reserved(guests=4)
+    counted_in(season, made)
+    client = opened(made)
+    before = rows()
+    for deed, answers in (("cancellation", {}), ("answer", {"still_coming": "no"})):
+        assert client.post(f"/en/r/{made.party.pk}/{deed}/", answers).status_code == 302
+        page = client.get(f"/en/r/{made.party.pk}/").content.decode()
+        assert "You are counted in already, so nothing is cancelled." in page
+    owner = Client()
+    owner.force_login(season.owner)
+    desk = f"/en/host/{season.host.pk}/evening/{season.iftars[0].pk}/parties/{made.party.pk}/"
+    assert "so nothing is cancelled" in owner.post(desk, {"cancel": ""}, follow=True).content.decode()
+    assert rows() == before
+    assert client.post(f"/en/r/{made.party.pk}/erasure/").status_code == 200
+    assert Party._rows.get().sealed is None
+    assert Arrival._rows.get().guests == 1
+
+
+def test_a_cancellation_that_asks_nobody_at_the_door_is_caught(monkeypatch):
+    season, made = reserved()
+    counted_in(season, made)
+    monkeypatch.setattr(changing, "cancel", changing.give_back)
+    opened(made).post(f"/en/r/{made.party.pk}/cancellation/")
+    assert Party._rows.get().standing == "cancelled"
+
+
+def test_whoever_was_undone_at_the_door_may_cancel():
+    season, made = reserved()
+    counted_in(season, made)
+    wrong = Arrival._rows.get()
+    door.undo(iftar=season.iftars[0], arrival_id=wrong.pk, device="x", now=NOW)
+    assert changing.cancel(party=made.party, now=NOW).standing == "cancelled"
+
+
+def test_a_partys_page_leads_to_no_other_host_and_its_address_holds_no_secret():
+    _season, made = reserved()
+    client = opened(made)
+    for page in ("", "change/"):
+        answer = client.get(f"/en/r/{made.party.pk}/{page}")
+        links = re.findall(r'(?:href|src|action|formaction)="([^"]+)"', answer.content.decode())
+        ours = ("/", "http://testserver/", "#", "mailto:")
+        assert len(links) > 5
+        assert [link for link in links if not link.startswith(ours)] == []
+        assert [link for link in links if made.secret in link] == []
+        assert answer.headers["Referrer-Policy"] == "same-origin"
+
+
+def test_without_the_link_every_page_of_a_party_is_not_there():
+    _season, made = reserved(name="Canary Huda", contact="canary@example.org")
+    before = rows()
+    for page in ("", "change/", "cancellation/", "acceptance/", "answer/", "link/", "erasure/"):
+        for answer in (
+            Client().get(f"/en/r/{made.party.pk}/{page}"),
+            Client().post(f"/en/r/{made.party.pk}/{page}"),
+        ):
+            assert answer.status_code == 404
+            assert "anary" not in answer.content.decode()
+    assert rows() == before
+
+
+def test_the_kitchen_reads_needs_as_counts_of_a_closed_list_and_opens_no_party():
+    season, made = reserved(name="Canary Huda", needs=("low_calorie", "wheelchair"))
+    huda(season, 2, name="Canary Yusuf", needs=("low_calorie",))
+    kitchen = Client()
+    kitchen.force_login(yusuf(season.host, "kitchen"))
+    before = f"/en/host/{season.host.pk}/evening/{season.iftars[0].pk}/"
+    page = kitchen.get(f"{before}counts/").content.decode()
+    assert re.search(r"A low-calorie meal.*?<strong>2</strong>", page)
+    assert "Canary" not in page
+    for path in ("parties/", "parties/add/", f"parties/{made.party.pk}/", "counting/"):
+        assert kitchen.get(before + path).status_code == 403
+    form = Client().get(f"/en/i/{season.iftars[0].pk}/reserve/").content.decode()
+    assert set(re.findall(r'name="needs" value="(\w+)"', form)) == set(NEEDS) - {"labelled"}
+    assert "<textarea" not in form

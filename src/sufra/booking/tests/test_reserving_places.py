@@ -244,3 +244,41 @@ def test_a_labelled_plate_can_be_asked_for_only_where_the_host_offers_them():
     assert promise not in page
     assert "A plate labelled for an allergy" in page
     assert Client().post(form_address(season), answers_of(season, needs=["labelled"])).status_code == 302
+
+
+@pytest.mark.parametrize("missing", ["adults", "section", "name", "form_key"])
+def test_a_form_that_skips_a_step_names_what_is_missing_and_stores_nothing(missing):
+    season = house()
+    Section.objects.bulk_create(
+        [Section(iftar=season.iftars[0], kind="women", position=1, seats=9, places_offered=9)]
+    )
+    answers = answers_of(season)
+    del answers[missing]
+    answer = Client().post(form_address(season), answers)
+    assert answer.status_code == 422
+    [first, *_more] = re.findall(r'<li><a href="#id_(\w+)"', answer.content.decode())
+    assert first.removesuffix("_0") == missing
+    assert parties(season).count() == 0
+
+
+def test_an_answer_alone_that_was_never_asked_for_stores_nothing():
+    season = house()
+    answer = Client().post(form_address(season), {})
+    assert answer.status_code == 422
+    assert parties(season).count() == 0
+
+
+def test_a_form_that_was_opened_before_maghrib_and_is_sent_after_it_is_refused(monkeypatch):
+    season = house()
+    [iftar] = season.iftars
+    shown = iftar.maghrib_at - timedelta(minutes=1)
+    answers = answers_of(season, form_key=new_form_key(shown))
+    late = iftar.maghrib_at + timedelta(seconds=1)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: late)
+    earlier = {"Date": shown.strftime("%a, %d %b %Y %H:%M:%S GMT")}  # the guest's own clock
+    answer = Client().post(form_address(season), answers, headers=earlier)
+    assert answer.status_code == 422
+    assert "It is too late for that" in answer.content.decode()
+    assert parties(season).count() == 0
+    monkeypatch.setattr("django.utils.timezone.now", lambda: iftar.maghrib_at - timedelta(seconds=1))
+    assert Client().post(form_address(season), answers).status_code == 302

@@ -230,3 +230,49 @@ def test_a_party_reads_for_whom_freed_places_are_kept():
     assert ours in seen(family)
     assert theirs in seen(another)
     assert not {ours, theirs} & set(re.findall(f"{ours}|{theirs}", seen(couple)))
+
+
+def test_whatever_a_waiting_party_does_nobody_who_came_before_it_is_passed_by_it():
+    season = house()
+    full = huda(season, 6)
+    first, other, last = (huda(season, 2, now=NOW + timedelta(seconds=second)) for second in (1, 2, 3))
+    changing.change(party=last.party, wish=wish(season, 1), now=LATER)
+    changing.change(party=last.party, wish=wish(season, 1, contact="a@example.org"), now=LATER)
+    changing.rotate_link(party=last.party, now=LATER)
+    changing.answer(party=last.party, still_coming="yes", now=LATER)
+    changing.cancel(party=other.party, now=LATER)
+    again = huda(season, 2, now=LATER)
+    assert in_line(season) == [first.party.pk, last.party.pk, again.party.pk]
+    changing.change(party=full.party, wish=wish(season, 4), now=LATER)
+    assert stands(first, last, again) == ["offered", "waiting", "waiting"]
+
+
+def in_line(season):
+    return list(Party.objects.of(season.host).in_line().order_by("reserved_at").values_list("pk", flat=True))
+
+
+def test_joining_twice_with_one_form_is_joining_once_and_twice_with_one_contact_moves_nobody():
+    season = house()
+    huda(season, 6)
+    mine = [huda(season, 2, key="my form", now=NOW + timedelta(seconds=second)) for second in (1, 2)]
+    assert mine[0].party.pk == mine[1].party.pk
+    between = huda(season, 2, now=NOW + timedelta(seconds=3))
+    twice = huda(season, 2, contact="me@example.org", now=NOW + timedelta(seconds=4))
+    thrice = huda(season, 2, contact="me@example.org", now=NOW + timedelta(seconds=5))
+    line = [mine[0].party.pk, between.party.pk, twice.party.pk, thrice.party.pk]
+    assert in_line(season) == line
+
+
+def test_a_place_in_the_line_that_a_change_improves_is_caught(monkeypatch):
+    monkeypatch.setattr(Party, "save", sooner(Party.save))
+    with pytest.raises(AssertionError):
+        test_whatever_a_waiting_party_does_nobody_who_came_before_it_is_passed_by_it()
+
+
+def sooner(save):
+    def saved(party, *args, **options):
+        if party.standing == "waiting" and party.ticket_version > 1:
+            party.reserved_at = NOW
+        save(party, *args, **options)
+
+    return saved

@@ -1,3 +1,4 @@
+import re
 from uuid import uuid4
 
 import pytest
@@ -5,10 +6,12 @@ from django.test import Client
 from tests.cast import NOW, amina, huda, idris, yusuf
 
 from sufra.booking.actions import changing
+from sufra.booking.actions.reserving import Wish, reserve
 from sufra.campaigns.forms.plan import SectionPlan
 from sufra.door import actions
 from sufra.models import Arrival, Section
 from sufra.rules.refusal import Refusal
+from sufra.shell.tickets import Ticket, signed
 
 pytestmark = pytest.mark.django_db
 
@@ -205,3 +208,110 @@ def test_the_kitchen_does_not_count_at_the_door():
     season = house()
     client, address = volunteer(season, "kitchen")
     assert client.get(address).status_code == 403
+
+
+def scanned(season, text, role="door"):
+    client, address = volunteer(season, role)
+    return client.get(address, {"q": text}).content.decode()
+
+
+def ticket(party, **other):
+    facts = {"iftar_id": party.iftar_id, "code": party.code, "guests": party.guests, "section": 1}
+    return signed(Ticket(**{**facts, "version": party.ticket_version, **other}))
+
+
+def test_a_scanned_ticket_finds_its_party():
+    season = house()
+    party = huda(season, 4, name="Huda of the river").party
+    page = scanned(season, ticket(party))
+    assert "Huda of the river" in page
+    assert 'role="alert"' not in page
+
+
+def test_a_ticket_of_yesterday_or_of_another_place_says_which_evening_it_is_for():
+    season = amina(coming="both", days=[25, 26], sections=[SectionPlan("families", 20)])
+    yesterday, today = season.iftars
+    section = yesterday.sections.all()[0].pk
+    wish = Wish(section=section, guests=2, name="Huda of the river")
+    party = reserve(iftar_id=yesterday.pk, form_key="x", wish=wish, now=NOW).party
+    client = Client()
+    client.force_login(yusuf(season.host, "door"))
+    tonight = f"/en/host/{season.host.pk}/evening/{today.pk}/counting/"
+    page = client.get(tonight, {"q": ticket(party)}).content.decode()
+    assert "This ticket is for another evening: Thursday 4 March 2027" in page
+    assert "Huda of the river" not in page
+    assert "Huda of the river" not in client.get(tonight, {"q": party.code}).content.decode()
+    assert (
+        "Huda of the river"
+        in client.get(tonight.replace(today.pk, yesterday.pk), {"q": ticket(party)}).content.decode()
+    )
+    other = idris()
+    foreign = ticket(party, iftar_id=other.iftars[0].pk)
+    assert (
+        "This ticket is for another evening: Friday 12 February 2027, Cairo."
+        in client.get(tonight, {"q": foreign}).content.decode()
+    )
+
+
+@pytest.mark.parametrize(
+    "spoilt",
+    [
+        lambda text: text[:-9],
+        lambda text: text[:20] + ("A" if text[20] != "A" else "B") + text[21:],
+        lambda _: "SUFRA1:",
+    ],
+)
+def test_a_ticket_that_nobody_here_signed_is_not_known(spoilt):
+    season = house()
+    party = huda(season, 4, name="Huda of the river").party
+    page = scanned(season, spoilt(ticket(party)))
+    assert "We do not know this ticket." in page
+    assert "Huda of the river" not in page
+
+
+def test_a_reader_that_knows_every_ticket_is_caught(monkeypatch):
+    season = house()
+    party = huda(season, 4, name="Huda of the river").party
+    known = Ticket(iftar_id=party.iftar_id, code=party.code, guests=9, section=1, version=1)
+    monkeypatch.setattr("sufra.door.queries.read", lambda _text: known)
+    assert "Huda of the river" in scanned(season, "SUFRA1:FORGED")
+
+
+def test_an_older_ticket_shows_what_holds_now():
+    season = house()
+    party = huda(season, 4, name="Huda of the river").party
+    old = ticket(party)
+    changing.change(
+        party=party, wish=Wish(section=section(season).pk, guests=2, name="Huda of the river"), now=NOW
+    )
+    page = scanned(season, old)
+    assert "This ticket is an older one." in page
+    assert "0 of 2 are in" in page
+
+
+def test_the_same_ticket_at_a_second_door_says_when_and_where_it_came_in():
+    season = house()
+    party = huda(season, 4).party
+    text = ticket(party)
+    assert "0 of 4 are in" in scanned(season, text)
+    count(season, 4, party=party)
+    page = scanned(season, text, role="helper")
+    assert "4 of 4 are in" in page
+    assert re.search(r"last:\s*<bdi>13:00 · Families</bdi>", page)
+    assert not re.search(r'name="guests" value="4"', page)
+    with pytest.raises(Refusal) as refused:
+        count(season, 4, party=party, position=1)
+    assert refused.value.code == "party_is_in"
+
+
+def test_a_doors_screen_shows_no_name_that_was_not_asked_for():
+    season = house()
+    party = huda(season, 4, name="Canary Huda").party
+    count(season, 4, party=party)
+    client, address = volunteer(season)
+    assert "Canary" not in client.get(address).content.decode()
+    entry = address.replace("counting", "entry")
+    assert "Canary" not in volunteer(season, "door")[0].get(entry).content.decode()
+    for public in (f"/en/i/{party.iftar_id}/", f"/en/s/{season.site.pk}/", f"/en/c/{season.campaign.pk}/"):
+        assert "Canary" not in Client().get(public).content.decode()
+    assert "Canary Huda" in client.get(address, {"q": party.code}).content.decode()

@@ -11,6 +11,7 @@ from django.utils import timezone
 from sufra.booking.actions.tending import forget, serve_waiting
 from sufra.booking.letters import send_due
 from sufra.models import Iftar, Invitation, OneTimeLink
+from sufra.shell.limits import sweep
 from sufra.timing.evenings import SHOWN_FIELDS, resolve, tzdata_version
 
 PAUSE_SECONDS = 60
@@ -41,6 +42,7 @@ def tend() -> None:
     Invitation.objects.past(now - KEPT).delete()
     OneTimeLink.objects.filter(expires_at__lt=now - KEPT).delete()
     call_command("clearsessions")
+    sweep(now)
     serve_waiting(now)
     forget(now)
     send_due(now)

@@ -1,4 +1,4 @@
-// Offers names while a place is typed, and asks before a long form is left unsaved. Both are only help.
+// Offers names while a place is typed, and looks each minute at what a host must know. Both are only help.
 const place = document.querySelector("[data-behaviour=place]");
 if (place) {
   const names = document.createElement("datalist");
@@ -13,4 +13,14 @@ if (place) {
     names.replaceChildren(...found.places.map((name) => new Option(name, name)));
   });
 }
+const watched = document.querySelector("[data-behaviour=watch]");
+async function lookAgain() {
+  const answer = await fetch(location.href, { headers: { Accept: "text/html" } }).catch(() => null);
+  if (!answer?.ok) return;
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const found = fresh.querySelector("[data-behaviour=watch]");
+  if (found && !watched.contains(document.activeElement)) watched.innerHTML = found.innerHTML;
+}
+if (watched) setInterval(lookAgain, 60000);
+
 document.querySelector(".summary")?.focus();
