@@ -53,6 +53,7 @@ class CountingPage:
     last: list[tuple[Arrival, str]]
     found: list[PartyAtDoor]
     asked: str
+    reader: Reader
 
     @property
     def inside(self) -> int:
@@ -83,6 +84,7 @@ def counting_page(iftar: Iftar, reader: Reader, asked: str) -> CountingPage:
         sections=[_inside(section, inside.get(section.pk, 0)) for section in sections],
         last=[(row, names.get(row.section_id or 0, "")) for row in rows.can_be_undone()[:MOST_UNDONE]],
         found=_found(iftar, sections, asked.strip()) if asked.strip() else [], asked=asked,
+        reader=reader,
     )  # fmt: skip
 
 
