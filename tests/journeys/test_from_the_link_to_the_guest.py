@@ -60,11 +60,11 @@ def test_seven_questions_publish_an_evening_that_a_guest_finds_without_script(pl
     assert page.locator(".big-time").count() == 2
     page.click("main form .button")
     page.wait_for_selector(".said")
-    page.click("main table a >> nth=0")
-    lines = page.locator("main > .order > li").count()
+    page.click("main .found a >> nth=0")
+    lines = page.locator("main .order > li").count()
     page.click("main form .button >> text=Save")
     page.wait_for_selector(".said")
-    assert page.locator("main > .order > li").count() == lines
+    assert page.locator("main .order > li").count() == lines
     assert page.said == []
 
     guest = open_page(java_script_enabled=False)
@@ -117,6 +117,39 @@ def test_the_workspace_is_accessible(place, open_page, language, scheme):
         assert page.said == []
         assert page.evaluate("document.documentElement.scrollWidth") == 360, address
         assert (address, grave(page)) == (address, [])
+
+
+# Where tests/test_paint.py proves that white can be read, of a sky's height.
+READABLE_PERCENT = 76
+
+
+def lowest_text_percent(page):
+    return page.evaluate(
+        "(() => { const sky = document.querySelector('.sky').getBoundingClientRect();"
+        " const words = document.querySelector('.sky-words').lastElementChild.getBoundingClientRect();"
+        " return 100 * (words.bottom - sky.top) / sky.height })()"
+    )
+
+
+@pytest.mark.parametrize("width", [180, 360, 1280])
+@pytest.mark.parametrize("language", ["en", "ar", "fa", "tr", "ur", "id"])
+def test_white_text_stays_on_the_dark_part_of_the_sky_and_nothing_scrolls_sideways(
+    place, open_page, language, width
+):
+    page = open_page(width=width)
+    page.goto(place.origin + place.guest.replace("/en/", f"/{language}/"))
+    campaign = page.locator(".over a").first.get_attribute("href")
+    for address in (page.url, place.origin + campaign):
+        page.goto(address)
+        assert lowest_text_percent(page) <= READABLE_PERCENT, address
+        assert page.evaluate("document.documentElement.scrollWidth") == width, address
+
+
+def test_text_on_the_bright_part_of_the_sky_is_caught(place, open_page):
+    page = open_page()
+    page.goto(place.origin + place.guest)
+    page.evaluate("document.querySelector('.sky').style.gridTemplateRows = '1fr 0'")
+    assert lowest_text_percent(page) > READABLE_PERCENT
 
 
 def test_a_grave_fault_is_caught(place, open_page):

@@ -14,8 +14,8 @@ from sufra.booking.actions import changing, pacing
 from sufra.booking.actions.reserving import reserve
 from sufra.booking.forms import SENTENCES, BurstForm, PartyForm, new_form_key, refused
 from sufra.booking.queries.bursts import BurstPage, burst_between
-from sufra.booking.queries.pages import Occasion, party_page
-from sufra.booking.queries.workspace import counts_page, found_parties
+from sufra.booking.queries.pages import Occasion
+from sufra.booking.queries.workspace import counts_page, found_parties, party_at_desk
 from sufra.models import Host, Iftar, Party
 from sufra.rules.refusal import Refusal
 from sufra.rules.roles import Deed, may
@@ -119,7 +119,7 @@ def party(request: "HttpRequest", host: Host, iftar_id: str, party_id: str) -> "
         raise Http404
     if request.method == "POST":
         return _done(request, host, row)
-    page = party_page(_with_place(host, row), Reader.of(host), now)
+    page = party_at_desk(_with_place(host, row), Reader.of(host), now)
     link = request.build_absolute_uri(page.link)
     return render(request, "booking/host/party.html", {"host": host, "page": page, "link": link})
 

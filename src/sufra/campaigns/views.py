@@ -29,17 +29,22 @@ def evening(request: "HttpRequest", iftar_id: str) -> "HttpResponse":
         raise Http404
     facts = json_ld(page, request.build_absolute_uri)
     return render(
-        request, "campaigns/evening.html", {"page": page, "json_ld": facts, "share": share_text(page)}
+        request,
+        "campaigns/evening.html",
+        {"page": page, "above": page, "json_ld": facts, "share": share_text(page)},
     )
 
 
 @public
 def site(request: "HttpRequest", site_id: str) -> "HttpResponse":
-    """Show a site's coming evenings."""
-    evenings = site_evenings(site_id, Reader.of, timezone.now())
-    if not evenings:
+    """Show a site's evenings, the next one above all."""
+    coming, past = site_evenings(site_id, Reader.of, timezone.now())
+    if not coming and not past:
         raise Http404
-    return render(request, "campaigns/site.html", {"page": evenings[0], "evenings": evenings})
+    page = [*coming, *past[-1:]][0]
+    return render(
+        request, "campaigns/site.html", {"page": page, "above": page, "coming": coming, "past": past}
+    )
 
 
 @public
@@ -49,7 +54,7 @@ def campaign(request: "HttpRequest", campaign_id: str) -> "HttpResponse":
     page = campaign_page(campaign_id, Reader.of(published.host), timezone.now()) if published else None
     if page is None:
         raise Http404
-    return render(request, "campaigns/campaign.html", {"page": page})
+    return render(request, "campaigns/campaign.html", {"page": page, "above": page.next_evening})
 
 
 @public
@@ -75,7 +80,5 @@ def places(request: "HttpRequest") -> "HttpResponse":
     """Offer names while a place is typed."""
     reader, language = Reader.of(), get_language() or "en"
     found = gazetteer.search(request.GET.get("q", ""), limit=6)
-    names = [
-        ", ".join(filter(None, [place.name(language), reader.country(place.country)])) for place in found
-    ]
+    names = [reader.listed(place.name(language), reader.country(place.country)) for place in found]
     return JsonResponse({"places": names})

@@ -94,6 +94,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
                 "sufra.shell.context.reader",
+                "sufra.timing.strip.strip",
             ],
             "builtins": [
                 "django.templatetags.i18n",

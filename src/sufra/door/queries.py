@@ -59,6 +59,7 @@ class CountingPage:
     found: list[PartyAtDoor]
     asked: str
     word: str
+    reader: Reader
 
     @property
     def inside(self) -> int:
@@ -89,7 +90,8 @@ def counting_page(iftar: Iftar, reader: Reader, asked: str) -> CountingPage:
         iftar=iftar, civil_date=reader.long_date(iftar.evening_on), maghrib=reader.clock(maghrib),
         sections=[_inside(section, inside.get(section.pk, 0)) for section in sections],
         last=[(row, names.get(row.section_id or 0, "")) for row in rows.can_be_undone()[:MOST_UNDONE]],
-        found=_found(iftar, reader, sections, asked) if asked else [], asked=asked, word=word,
+        found=_found(iftar, reader, sections, asked.strip()) if asked.strip() else [], asked=asked,
+        word=word, reader=reader,
     )  # fmt: skip
 
 

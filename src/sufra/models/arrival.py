@@ -10,6 +10,7 @@ from sufra.models.party import Party
 from sufra.models.walls import WalledManager, WalledQuerySet
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from uuid import UUID
 
 KINDS = ["party", "walk_in", "left", "undo"]
@@ -24,6 +25,11 @@ class ArrivalQuerySet(WalledQuerySet["Arrival"]):
         """Count the people inside, by the section's primary key."""
         rows = self.order_by().values_list("section_id").annotate(inside=Sum("guests"))
         return {section: inside for section, inside in rows if section}
+
+    def inside_by_evening(self, iftars: "Iterable[Iftar]") -> dict[str, int]:
+        """Count the people inside at each of these evenings, by its primary key."""
+        rows = self.filter(iftar__in=iftars).order_by()
+        return dict(rows.values_list("iftar_id").annotate(inside=Sum("guests")))
 
     def of_parties(self) -> dict[str, int]:
         """Count who is in of each party, by the party's primary key."""

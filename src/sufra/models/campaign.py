@@ -64,6 +64,11 @@ class Campaign(models.Model):
         """Return the languages in which the host's people read."""
         return self.languages.split()
 
+    def called(self, language: str) -> str:
+        """Return its name in this language where the host gave one, else as the host wrote it first."""
+        own = (words.name for words in self.words.all() if words.language == language)
+        return next(filter(None, own), self.name)
+
 
 class CampaignWords(models.Model):
     """The host's own words in one more language."""

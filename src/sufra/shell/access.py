@@ -165,9 +165,9 @@ def host_page(deed: Deed) -> Callable[[View], View]:
             membership = Membership.objects.of_user(request.user).filter(host_id=host_id).first()  # type: ignore[arg-type]
             if membership is None:
                 raise Http404
+            request.membership = membership  # type: ignore[attr-defined]
             if not may(membership.role, deed):
                 return render(request, "shell/not_yours.html", {"host": membership.host}, status=403)
-            request.membership = membership  # type: ignore[attr-defined]
             return view(request, membership.host, *args, **kwargs)
 
         outer = signed_in(guarded)

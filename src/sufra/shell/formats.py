@@ -10,7 +10,7 @@ from babel.dates import format_date
 from django.utils.translation import get_language
 
 from sufra.rules.evenings import eve_of
-from sufra.shell.days import fast_day_words
+from sufra.shell.days import COMMA, fast_day_words
 
 if TYPE_CHECKING:
     from sufra.models import Host
@@ -53,8 +53,11 @@ class Reader:
     def moment(self, local: datetime) -> str:
         """Return a date and a time that nobody mistakes for morning or evening: "Fri 5 Mar, 21:00"."""
         time = f"{local:%H.%M}" if self.language in {"tr", "id"} else f"{local:%H:%M}"
-        comma = "، " if self.language in {"ar", "fa", "ur"} else ", "
-        return f"{self.short_date(local.date())}{comma}{self.digits(time)}"
+        return self.listed(self.short_date(local.date()), self.digits(time))
+
+    def listed(self, *parts: str) -> str:
+        """Return these parts, those that are not empty, with this language's commas between them."""
+        return COMMA.get(self.language, ", ").join(filter(None, parts))
 
     def long_date(self, day: date) -> str:
         """Return "Friday 5 March 2027"."""

@@ -1,4 +1,6 @@
-"""The words for what several features name: kinds of sections, and whether there is room."""
+"""The words for what several features name: sections, whether there is room, towns."""
+
+from functools import lru_cache
 
 from django.utils.translation import gettext_lazy as _
 
@@ -25,3 +27,12 @@ ROOM = {
 def section_name(section: Section) -> str:
     """Return the host's own word for a section, else the name of its kind."""
     return section.name or str(SECTIONS[section.kind])
+
+
+@lru_cache(maxsize=10_000)
+def town(place_id: int | None, written: str, language: str) -> str:
+    """Return a town's name in a language, as the gazetteer has it, else as the host wrote it."""
+    from sufra.gazetteer import place  # noqa: PLC0415 - opened only where a page names a town
+
+    known = place(place_id) if place_id else None
+    return known.name(language) if known else written

@@ -16,7 +16,7 @@ from sufra.rules.room import Room, room, room_of_all
 from sufra.rules.seating import MOST_GUESTS
 from sufra.rules.sky import Sky, sky
 from sufra.shell.formats import Reader
-from sufra.shell.labels import ROOM, section_name
+from sufra.shell.labels import ROOM, section_name, town
 from sufra.shell.places import NONE_TAKEN, taken
 from sufra.shell.sealing import Seal, facts_of, seal_of
 from sufra.shell.tickets import Ticket, signed
@@ -51,6 +51,11 @@ class Occasion:
     def civil_date(self) -> str:
         """The evening's civil date in words."""
         return self.reader.long_date(self.iftar.evening_on)
+
+    @property
+    def place(self) -> str:
+        """The town in the reader's language."""
+        return town(self.iftar.site.place_id, self.iftar.site.town, self.reader.language)
 
     @property
     def maghrib(self) -> str:
@@ -211,10 +216,9 @@ class PartyPage(Occasion):
         return released and self.party.standing == "seated"
 
     @property
-    def place(self) -> str:
-        """The place in one line."""
-        site = self.iftar.site
-        return " · ".join(filter(None, [site.name, site.address, site.town]))
+    def place_line(self) -> str:
+        """The exact place in one line."""
+        return " · ".join(filter(None, [self.iftar.site.name, self.iftar.site.address, self.place]))
 
     @property
     def is_the_day(self) -> bool:

@@ -27,7 +27,7 @@ class Spot:
 def place_label(place: gazetteer.Place) -> str:
     """Return "Sarajevo, Bosnia and Herzegovina"; without a country where the place is disputed."""
     reader = Reader.of()
-    return ", ".join(filter(None, [place.name(get_language() or "en"), reader.country(place.country)]))
+    return reader.listed(place.name(get_language() or "en"), reader.country(place.country))
 
 
 def places_named(text: str) -> list[gazetteer.Place]:

@@ -9,16 +9,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from sufra.campaigns.forms.plan import date_typed
+from sufra.campaigns.queries.workspace import CONVENTION_NAMES
 from sufra.rules.digits import latin_digits
 from sufra.shell.fields import PlainTextField, WholeNumberField
 
 MOST_ROWS = 400
-CONVENTION_NAMES = {
-    "sunset": _("Minutes after sunset"),
-    "tehran": _("Institute of Geophysics, Tehran (sun 4.5° below the horizon)"),
-    "diyanet": _("Diyanet (sunset and 7 minutes)"),
-    "umm_al_qura": _("Umm al-Qura (sunset)"),
-}
 
 
 @dataclass(frozen=True, slots=True)

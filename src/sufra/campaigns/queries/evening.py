@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -16,12 +16,13 @@ from sufra.models import ACCESS_FACTS, Campaign, CampaignWords, Entrance, Host, 
 from sufra.rules.room import Room, room, room_of_all
 from sufra.rules.sky import Sky, sky
 from sufra.shell.formats import Reader
-from sufra.shell.labels import ROOM, SECTIONS
+from sufra.shell.labels import ROOM, SECTIONS, town
 from sufra.shell.places import NONE_TAKEN, Taken
 from sufra.timing.clock import shown, zone
 from sufra.timing.months import Ramadan, ramadan_of
 
 DAY = 24 * 3600
+AFTER_MIDNIGHT = timedelta(hours=3)
 
 
 @dataclass(frozen=True)
@@ -168,6 +169,22 @@ class EveningPage:
         return "before" if self.seconds_left < DAY else "far"
 
     @property
+    def is_tonight(self) -> bool:
+        """Whether it is this evening's there; an evening belongs to its date until well after midnight."""
+        local = self.now.astimezone(zone(self.iftar.site.zone)) - AFTER_MIDNIGHT
+        return self.iftar.evening_on == local.date()
+
+    @property
+    def minutes_left(self) -> int:
+        """Whole minutes until the shown Maghrib, those that have begun counted; nought and less after it."""
+        return -int(-self.seconds_left // 60)
+
+    @property
+    def given(self) -> int:
+        """How many places are given or held; for the host's eyes alone."""
+        return sum(self.rows.taken.get(row.pk, NONE_TAKEN).places for row in self.rows.sections)
+
+    @property
     def takes_reservations(self) -> bool:
         """Whether a party can reserve, or wait, now."""
         return self.iftar.coming != "open" and self.seconds_left > 0 and self.room != Room.STOPPED
@@ -224,11 +241,12 @@ def evening_pages(
 def access_words(rows: list[Any]) -> list[str]:
     """Return the stated facts in words, each once; a "no" is said too, because it decides whether to come."""
     words: dict[str, None] = {}
+    speaking = [row for row in rows if any(getattr(row, fact) is not None for fact in ACCESS_FACTS)]
     for fact in ACCESS_FACTS:
-        for row in rows:
+        for row in speaking:
             stated = getattr(row, fact)
             if stated is not None:
-                where = f" ({row.name})" if row.name and len(rows) > 1 else ""
+                where = f" ({row.name})" if row.name and len(speaking) > 1 else ""
                 words[f"{ACCESS[fact][0 if stated else 1]}{where}"] = None
     return list(words)
 
@@ -240,15 +258,6 @@ def campaign_words(campaign: Campaign, rows: Iterable[CampaignWords], language: 
         "name": (own and own.name) or campaign.name,
         "purpose": (own and own.purpose) or campaign.purpose,
     }
-
-
-@lru_cache(maxsize=10_000)
-def town(place_id: int | None, written: str, language: str) -> str:
-    """Return a town's name in a language."""
-    from sufra.gazetteer import place  # noqa: PLC0415 - opened only where a page names a town
-
-    known = place(place_id) if place_id else None
-    return known.name(language) if known else written
 
 
 def _section(section: Section, iftar: Iftar, entrances: dict[int, str], taken: Taken) -> dict[str, Any]:

@@ -3,11 +3,11 @@
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from sufra.campaigns.queries.evening import EveningPage, evening_pages
+from sufra.campaigns.queries.evening import AFTER_MIDNIGHT, EveningPage, evening_pages
 from sufra.models import Host, Iftar
 from sufra.shell.formats import Reader
 from sufra.timing.clock import zone
@@ -15,8 +15,6 @@ from sufra.timing.clock import zone
 RINGS_KM = (5, 25, 100, 400)
 MOST = 20
 MOST_LATER = 8
-# An evening belongs to its date until well after midnight.
-AFTER_MIDNIGHT = timedelta(hours=3)
 KM_PER_DEGREE = 111.2  # a degree of a great circle on the mean Earth of 6,371 km
 EARTH_KM = 6371.0
 COARSE_KM = 5

@@ -35,6 +35,12 @@ class CampaignPage:
     logo: dict[str, Any] | None
 
     @property
+    def next_evening(self) -> EveningPage | None:
+        """The evening whose Maghrib comes next, else one that has just begun to eat."""
+        pages = [part.next_evening for part in self.sites if part.next_evening]
+        return next((page for page in pages if page.seconds_left > 0), pages[0] if pages else None)
+
+    @property
     def languages(self) -> list[str]:
         """What the host's guests read; they stand first in the corner."""
         return self.campaign.language_codes()
@@ -65,10 +71,13 @@ def campaign_page(campaign_id: str, reader: Reader, now: datetime) -> CampaignPa
     )
 
 
-def site_evenings(site_id: str, reader_of: Callable[[Host], Reader], now: datetime) -> list[EveningPage]:
-    """Return the published evenings of a site that are not over, in time order."""
-    rows = Iftar.objects.published().filter(site_id=site_id, maghrib_at__gt=now - timedelta(hours=6))
-    return evening_pages(rows.order_by("maghrib_at").values_list("pk", flat=True), reader_of, now)
+def site_evenings(
+    site_id: str, reader_of: Callable[[Host], Reader], now: datetime
+) -> tuple[list[EveningPage], list[EveningPage]]:
+    """Return the published evenings of a site in time order: those that come, and those that are over."""
+    rows = Iftar.objects.published().filter(site_id=site_id).order_by("maghrib_at")
+    pages = evening_pages(rows.values_list("pk", flat=True), reader_of, now)
+    return [page for page in pages if page.phase != "over"], [page for page in pages if page.phase == "over"]
 
 
 def _part(group: list[EveningPage], now: datetime) -> SitePart:

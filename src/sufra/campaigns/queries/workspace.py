@@ -4,13 +4,23 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
 from sufra.campaigns.queries.evening import EveningPage, evening_pages
-from sufra.models import ACCESS_FACTS, Campaign, Host, Iftar, Site
+from sufra.models import ACCESS_FACTS, Arrival, Campaign, Host, Iftar, Site
 from sufra.models.iftar import IftarQuerySet
 from sufra.shell.formats import Reader
 from sufra.timing.evenings import timetable_differences
 
 MOST_COMING = 7
+DAY, AFTER = timedelta(days=1), timedelta(hours=3)
+CONVENTION_NAMES = {
+    "sunset": _("Minutes after sunset"),
+    "tehran": _("Institute of Geophysics, Tehran (sun 4.5° below the horizon)"),
+    "diyanet": _("Diyanet (sunset and 7 minutes)"),
+    "umm_al_qura": _("Umm al-Qura (sunset)"),
+}
 EVENING_FIELDS = (
     "title", "description", "coming", "doors_minutes_before", "entry_ends_minutes_after",
     "close_minutes_after", "photo_policy", "no_photo_area", "phone_tonight", "forgotten_after_days",
@@ -19,27 +29,58 @@ EVENING_FIELDS = (
 
 
 @dataclass(frozen=True, slots=True)
+class Tonight:
+    """One of tonight's evenings in numbers: places that are given or held, people who are in."""
+
+    page: EveningPage
+    given: int
+    inside: int
+
+
+@dataclass(frozen=True, slots=True)
 class TodayPage:
-    """Decisions first, then what comes, then everything else."""
+    """Decisions first, then tonight in numbers, then what comes, then everything else."""
 
     drafts: list[Campaign]
-    tonight: list[EveningPage]
+    tonight: list[Tonight]
     coming: list[EveningPage]
     campaigns: list[Campaign]
 
 
+@dataclass(frozen=True, slots=True)
+class SiteEvenings:
+    """A site's evenings in a campaign; `shown` is the next one, or the last where all have been."""
+
+    coming: list[EveningPage]
+    past: list[EveningPage]
+
+    @property
+    def shown(self) -> EveningPage:
+        """The evening that stands for the site."""
+        return [*self.coming, *reversed(self.past)][0]
+
+    @property
+    def drafts(self) -> int:
+        """How many are not public."""
+        return sum(page.iftar.published_at is None for page in [*self.coming, *self.past])
+
+
 def today_page(host: Host, reader: Reader, now: datetime) -> TodayPage:
-    """Return what a host sees first."""
-    campaigns = list(Campaign.objects.of(host).order_by("-made_at"))
-    rows = Iftar.objects.of(host).published().filter(maghrib_at__gt=now - timedelta(hours=3))
-    pages = _pages(rows.order_by("maghrib_at")[:MOST_COMING], reader, now)
+    """Return what a host sees first: all of tonight's evenings, and the next few."""
+    campaigns = list(Campaign.objects.of(host).prefetch_related("words").order_by("-made_at"))
+    rows = Iftar.objects.of(host).published().filter(maghrib_at__gt=now - AFTER).order_by("maghrib_at")
+    keys = rows.values_list("pk", flat=True)
+    near, later = keys.filter(maghrib_at__lt=now + DAY), keys.filter(maghrib_at__gte=now + DAY)
+    pages = evening_pages([*near, *later[:MOST_COMING]], lambda _host: reader, now)
+    tonight = [page for page in pages if page.is_tonight]
+    inside = Arrival.objects.of(host).inside_by_evening([page.iftar for page in tonight])
     drafts = (
         Campaign.objects.of(host).filter(iftars__published_at__isnull=True, iftars__isnull=False).distinct()
     )
     return TodayPage(
-        list(drafts),
-        [page for page in pages if page.phase != "far"],
-        [page for page in pages if page.phase == "far"],
+        list(drafts.prefetch_related("words")),
+        [Tonight(page, page.given, inside.get(page.iftar.pk, 0)) for page in tonight],
+        [page for page in pages if not page.is_tonight][:MOST_COMING],
         campaigns,
     )
 
@@ -60,10 +101,14 @@ def times_page(site: Site, reader: Reader, now: datetime) -> dict[str, Any]:
     return {**page, "differences": _differences(site, reader)}
 
 
-def campaign_page(campaign: Campaign, reader: Reader, now: datetime) -> list[EveningPage]:
-    """Return a campaign's evenings in time order."""
+def campaign_page(campaign: Campaign, reader: Reader, now: datetime) -> list[SiteEvenings]:
+    """Return a campaign's evenings by site, the site whose Maghrib comes next first."""
     rows = Iftar.objects.of(campaign.host).filter(campaign=campaign)
-    return _pages(rows.order_by("evening_on", "site_id"), reader, now)
+    sites: dict[str, SiteEvenings] = {}
+    for page in _pages(rows.order_by("maghrib_at", "pk"), reader, now):
+        site = sites.setdefault(page.iftar.site_id, SiteEvenings([], []))
+        (site.past if page.phase == "over" else site.coming).append(page)
+    return sorted(sites.values(), key=lambda site: (not site.coming, site.shown.maghrib_at))
 
 
 def evening_page(iftar: Iftar, reader: Reader, now: datetime) -> EveningPage:
@@ -152,7 +197,21 @@ def _site_times(group: list[EveningPage], reader: Reader) -> dict[str, Any]:
         "first": first,
         "last": last,
         "count": reader.digits(len(group)),
+        "reckoned": _reckoned(first.iftar.maghrib_source, reader),
     }
+
+
+def _reckoned(source: str, reader: Reader) -> str:
+    """Return in words how a Maghrib was found, from what stands beside it: sunset+3, diyanet, timetable."""
+    convention, _plus, minutes = source.partition("+")
+    if convention == "timetable":
+        return str(_("Your own timetable"))
+    if convention != "sunset":
+        return str(CONVENTION_NAMES[convention])
+    if not int(minutes):
+        return str(_("Sunset"))
+    said = ngettext("Sunset and %(minutes)s minute", "Sunset and %(minutes)s minutes", int(minutes))
+    return said % {"minutes": reader.digits(minutes)}
 
 
 def _values(row: Any, fields: tuple[str, ...]) -> dict[str, Any]:  # noqa: ANN401

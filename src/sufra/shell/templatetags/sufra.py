@@ -6,6 +6,12 @@ from typing import Any
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
+from sufra.models import Campaign, Site
+from sufra.rules.roles import Deed
+from sufra.rules.roles import may as role_may
+from sufra.shell.formats import Reader
+from sufra.shell.labels import town
+
 register = template.Library()
 UNSAFE = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
 
@@ -26,3 +32,27 @@ def any_wrong(formsets: Any) -> bool:  # noqa: ANN401 - formsets, or nothing whe
 def those_first(languages: list[dict[str, str]], codes: list[str] | str) -> list[dict[str, str]]:
     """Return the languages with these codes before the others."""
     return sorted(languages, key=lambda language: language["code"] not in codes)
+
+
+@register.filter
+def digits(number: object, reader: Reader) -> str:
+    """Return a number in the digits of this reader."""
+    return reader.digits(number)
+
+
+@register.filter
+def called(campaign: Campaign, language: str) -> str:
+    """Return what a campaign is called in this language."""
+    return campaign.called(language)
+
+
+@register.filter
+def town_in(site: Site, language: str) -> str:
+    """Return the town of a site in this language."""
+    return town(site.place_id, site.town, language)
+
+
+@register.filter
+def may(role: str, deed: str) -> bool:
+    """Tell whether this role may do this deed; without a role, nobody may anything."""
+    return bool(role) and role_may(role, Deed(deed))

@@ -22,6 +22,7 @@ WORKSPACE_PARTS = (
     "workspace.html",
     "not_yours.html",
     "/host/",
+    "/queries/workspace",
     "/forms/campaign",
     "/forms/plan",
     "/forms/refine",
