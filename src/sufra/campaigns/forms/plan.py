@@ -26,6 +26,7 @@ SENTENCES = {
         "“%(given)s” is not a fast day. Write numbers from 1 to 30, such as 1, 3, 5 or 1 to 10."
     ),
     "no_such_fast_day": _("There is no fast day %(day)s. Ramadan has the fast days 1 to 30."),
+    "days_run_backwards": _("“%(first)s to %(last)s” runs backwards. Did you mean %(last)s to %(first)s?"),
     "date_has_passed": _("%(day)s has passed. Choose a date from today on."),
 }
 WAYS = {

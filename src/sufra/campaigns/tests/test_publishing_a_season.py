@@ -106,6 +106,8 @@ def test_doors_open_earlier_for_more_than_300():
         ("name", "x" * 1_000_000, "This text is too long."),
         ("place", "Nowhere-upon-Nothing", UNKNOWN),
         ("days", "31", "There is no fast day 31. Ramadan has the fast days 1 to 30."),
+        ("days", "99999999999", "There is no fast day 99999999999. Ramadan has the fast days 1 to 30."),
+        ("days", "10 to 1", "“10 to 1” runs backwards. Did you mean 1 to 10?"),
         ("languages", [], "This field is required."),
     ],
 )  # fmt: skip
