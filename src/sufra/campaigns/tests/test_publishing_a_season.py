@@ -148,6 +148,14 @@ def test_a_date_outside_ramadan_asks_and_is_kept_if_meant():
     assert b"has passed" in past.content
 
 
+@pytest.mark.parametrize("day", ["2101-03-05", "9999-12-31", "0001-01-01"])
+def test_a_date_that_no_almanac_reckons_is_said_by_the_field(day):
+    answers = {**ANSWERS, "evenings": "date", "date": day, "outside": "on"}
+    season = amina()
+    answer = signed_in(season.owner).post(f"/en/host/{season.host.pk}/plan/", answers)
+    assert (answer.status_code, b"Write a year from 1900 to 2100." in answer.content) == (422, True)
+
+
 def test_bidi_controls_do_not_reach_a_page():
     season = amina()
     answers = {**ANSWERS, "name": "Iftar \u202egnihton\u202c"}
