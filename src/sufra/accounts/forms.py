@@ -1,5 +1,10 @@
 """The shape of what is typed about hosts and people."""
 
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.forms import ActivateTOTPForm as AllauthActivateTOTPForm
+from allauth.mfa.totp.internal.auth import TOTP
+from allauth.mfa.utils import encrypt
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -76,3 +81,17 @@ class HostForm(forms.Form):
     numerals_ur = forms.ChoiceField(
         label=_("Digits in Urdu"), choices=[(key, NUMERAL_NAMES[key]) for key, _key in NUMERALS]
     )
+
+
+class ActivateTOTPForm(AllauthActivateTOTPForm):  # type: ignore[misc]  # allauth is not typed
+    """The first code of an authenticator; left alone, allauth would take it once more at a sign-in."""
+
+    def clean_code(self) -> str:
+        """Spend the code."""
+        code: str = super().clean_code()
+        key = Authenticator(
+            user=self.user, type=Authenticator.Type.TOTP, data={"secret": encrypt(self.secret)}
+        )
+        if not TOTP(key).validate_code(code):
+            raise get_adapter().validation_error("incorrect_code")
+        return code

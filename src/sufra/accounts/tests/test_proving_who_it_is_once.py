@@ -90,6 +90,26 @@ def test_a_server_that_forgets_used_codes_is_caught(secret, clock, prove, monkey
     assert [prove(code), prove(code)] == [True, True]
 
 
+@pytest.fixture
+def first_code(secret, clock):
+    """The code by which the authenticator was set up, while its half minute lasts."""
+    clock.at -= HALF_A_MINUTE
+    return totp(secret, clock.at)
+
+
+def test_the_code_that_set_an_authenticator_up_signs_nobody_in(first_code, prove):
+    assert not prove(first_code)
+
+
+class TestWithAllauthsOwnForm:
+    @pytest.fixture(autouse=True)
+    def _allauths_own_form(self, settings):
+        settings.MFA_FORMS = {}
+
+    def test_a_first_code_that_is_not_spent_is_caught(self, first_code, prove):
+        assert prove(first_code)
+
+
 def test_a_code_is_worth_nothing_when_its_half_minute_is_over(secret, clock, prove):
     code = totp(secret, clock.at)
     clock.at += HALF_A_MINUTE
