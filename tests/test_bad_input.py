@@ -1,5 +1,6 @@
 """Bytes that are no text, and more than is taken: a sentence in the reader's language, never a 5xx."""
 
+import importlib
 import io
 from urllib.parse import urlencode
 
@@ -9,7 +10,7 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from django.test import Client, RequestFactory
 
-from sufra.config import urls, wsgi
+from sufra.config import urls
 from sufra.models import Iftar
 from sufra.shell.fields import PlainTextField
 from tests.cast import amina
@@ -96,6 +97,12 @@ CODECS = {"utf-7": b"+2AA-", "unicode_escape": b"\\ud800", "rot13": b"Nowhere", 
 
 
 @pytest.fixture
+def wsgi():
+    """What the web server imports, after the static files are there."""
+    return importlib.import_module("sufra.config.wsgi")
+
+
+@pytest.fixture
 def token():
     """A form's token; from then on the test's own transaction stays open, which a server would end."""
     client = Client()
@@ -127,22 +134,22 @@ def in_codec(answer, codec, token):
 
 
 @pytest.mark.parametrize("codec", CODECS)
-def test_no_request_chooses_the_codec_that_it_is_read_with(codec, token):
+def test_no_request_chooses_the_codec_that_it_is_read_with(wsgi, codec, token):
     assert in_codec(wsgi.application, codec, token) == [422, 200]
 
 
-def test_a_codec_that_may_be_chosen_is_caught(token):
+def test_a_codec_that_may_be_chosen_is_caught(wsgi, token):
     assert in_codec(wsgi.django, "utf-7", token) == [500, 500]
     with pytest.raises(LookupError):
         in_codec(wsgi.django, "rot13", token)
 
 
-def test_a_browser_can_finish_sending_before_it_reads_that_it_sent_too_much(token):
+def test_a_browser_can_finish_sending_before_it_reads_that_it_sent_too_much(wsgi, token):
     body = urlencoded(b"x" * MEGABYTES_3)("email")
     assert served(wsgi.application, SIGN_IN, body, CONTENT_TYPE=FORM, **token) == (413, 0)
 
 
-def test_a_server_that_answers_in_the_middle_is_caught(token):
+def test_a_server_that_answers_in_the_middle_is_caught(wsgi, token):
     body = urlencoded(b"x" * MEGABYTES_3)("email")
     assert served(wsgi.django, SIGN_IN, body, CONTENT_TYPE=FORM, **token) == (413, len(body))
 
