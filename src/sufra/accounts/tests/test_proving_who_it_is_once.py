@@ -263,3 +263,52 @@ def test_the_page_of_a_second_proof_draws_its_code_itself_because_our_policy_all
     assert "<svg" in text.split("<main")[1]
     assert "data:" not in text
     assert "data:" not in page.headers["Content-Security-Policy"]
+
+
+NO_ANSWERS = {
+    "nothing": "",
+    "a number": "1",
+    "digits": "1" * 5000,
+    "depth": "[" * 100_000,
+    "a name alone": '{"id": "x"}',
+    "no object": '{"id": "eA", "rawId": "eA", "type": "public-key", "response": {"clientDataJSON": "e30", '
+    '"attestationObject": "oA", "authenticatorData": "AA", "signature": "AA", "userHandle": "AA"}}',
+    "a lone surrogate": '{"id": "\\ud800", "rawId": "\\ud800"}',
+}
+
+
+ADD = "/en/account/mfa/webauthn/add/"
+
+
+@pytest.fixture
+def say(passkey, enter):
+    """Say this in place of a passkey's answer wherever one is asked for; return the statuses."""
+
+    def said(text):
+        stranger, owner = Client(raise_request_exception=False), enter(User.objects.get())
+        owner.raise_request_exception = False
+        challenge(stranger)
+        statuses = [stranger.post(LOGIN, {"credential": text}).status_code]
+        for page in (ADD, AGAIN):
+            owner.get(page)
+            statuses.append(owner.post(page, {"credential": text}).status_code)
+        return statuses
+
+    return said
+
+
+@pytest.mark.parametrize("text", NO_ANSWERS.values(), ids=NO_ANSWERS)
+def test_what_no_passkey_says_is_refused_as_a_wrong_one(say, text):
+    assert say(text) == [302, 200, 302]
+
+
+def test_a_form_that_fails_on_what_it_cannot_read_is_caught(say, settings):
+    settings.MFA_FORMS = {}
+    assert say(NO_ANSWERS["depth"]) == [500, 500, 500]
+
+
+def test_a_passkey_has_a_name_that_can_be_shown(enter):
+    client = enter(amina().owner)
+    client.get(ADD)
+    form = client.post(ADD, {"name": "my phone\ufffd"}).context["form"]
+    assert form.errors["name"] == ["This text holds a character that cannot be shown."]
