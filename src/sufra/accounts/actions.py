@@ -84,6 +84,15 @@ def person(*, email: str) -> User:
     return user
 
 
+def end_sessions(*, user: User) -> None:
+    """End every session of a person; the caller keeps its own alive. No list of devices is needed for it.
+
+    A session carries a mark of the password, and nobody can use one here: another unusable one ends them all.
+    """
+    user.set_unusable_password()
+    user.save(update_fields=["password"])
+
+
 @transaction.atomic
 def invite(*, host: Host, user: User, role: str, now: datetime) -> Secret:
     """Make a single-use link that gives a role within 72 hours."""

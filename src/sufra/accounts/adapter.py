@@ -1,19 +1,26 @@
 """How allauth fits here: no sign-up, no passwords, and grave deeds ask once more who it is."""
 
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
 from allauth.core.exceptions import ImmediateHttpResponse
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
-from django.shortcuts import render
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.http import urlencode
 
-SIGNED_IN_AT = "signed_in_at"
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+SIGNED_IN_AT, TYPED = "signed_in_at", "typed_before"
+# Forms of which more is lost than a choice; their views show what typed_before() returns.
+KEPT_FORMS = {"host_settings"}
+KEPT_FOR_S, MOST_KEPT = 3600, 20_000
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is not typed
@@ -35,17 +42,51 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
     def is_reauthentication_required(self, *, app: str, **_more: Any) -> bool:  # noqa: ANN401 - allauth's signature
         """Return whether allauth asks for the second factor; a person without one signs in again instead.
 
-        Left alone, allauth asks such a person for nothing, however old the session is.
+        Left alone, allauth asks such a person for nothing, however old the session is. And after the next
+        proof it would itself send a form that came too late, whoever had typed it in the open session.
         """
         signed_in_at = self.request.session.get(SIGNED_IN_AT, 0)
         if timezone.now().timestamp() - signed_in_at < app_settings.REAUTHENTICATION_TIMEOUT:
             return False
-        if not self.get_reauthentication_methods(self.request.user):
-            raise ImmediateHttpResponse(self._sign_in_again())
+        has_second = bool(self.get_reauthentication_methods(self.request.user))
+        if has_second and (self.request.method != "POST" or did_recently_reauthenticate(self.request)):
+            return True
+        kept = self._keep_what_was_typed()
+        raise ImmediateHttpResponse(
+            redirect(self.request.get_full_path()) if has_second else self._sign_in_again(kept=kept)
+        )
+
+    def logout(self, request: Any) -> None:  # noqa: ANN401 - allauth's signature
+        """Sign out; whoever does so to sign in again finds what was typed."""
+        typed = request.session.get(TYPED)
+        super().logout(request)
+        if typed:
+            request.session[TYPED] = typed
+
+    def _keep_what_was_typed(self) -> bool:
+        request, typed = self.request, self.request.POST.urlencode()
+        if request.resolver_match.url_name not in KEPT_FORMS or not 0 < len(typed) <= MOST_KEPT:
+            return False
+        request.session[TYPED] = {
+            "form": request.path, "user": str(request.user.pk), "at": timezone.now().timestamp(),
+            "typed": typed,
+        }  # fmt: skip
         return True
 
-    def _sign_in_again(self) -> HttpResponse:
+    def _sign_in_again(self, *, kept: bool) -> HttpResponse:
         login = f"{reverse('account_login')}?{urlencode({'next': self.request.get_full_path()})}"
-        response = render(self.request, "accounts/again.html", {"login": login}, status=401)
+        response = render(self.request, "accounts/again.html", {"login": login, "kept": kept}, status=401)
         patch_cache_control(response, no_store=True, private=True)
         return response
+
+
+def typed_before(request: "HttpRequest") -> QueryDict | None:
+    """Return, once, what this person typed here before a sign-in was asked for; nothing of it is saved."""
+    kept = request.session.get(TYPED)
+    if request.method != "GET" or not kept:
+        return None
+    if (kept["form"], kept["user"]) != (request.path, str(request.user.pk)):
+        return None
+    del request.session[TYPED]
+    is_fresh = timezone.now().timestamp() - kept["at"] < KEPT_FOR_S
+    return QueryDict(kept["typed"]) if is_fresh else None

@@ -1,5 +1,13 @@
 """The shape of what is typed about hosts and people."""
 
+from typing import Any
+
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.forms import ActivateTOTPForm as AllauthActivateTOTPForm
+from allauth.mfa.totp.internal.auth import TOTP
+from allauth.mfa.utils import encrypt
+from allauth.mfa.webauthn import forms as passkeys
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -76,3 +84,65 @@ class HostForm(forms.Form):
     numerals_ur = forms.ChoiceField(
         label=_("Digits in Urdu"), choices=[(key, NUMERAL_NAMES[key]) for key, _key in NUMERALS]
     )
+
+
+class ActivateTOTPForm(AllauthActivateTOTPForm):  # type: ignore[misc]  # allauth is not typed
+    """The first code of an authenticator; left alone, allauth would take it once more at a sign-in."""
+
+    def clean_code(self) -> str:
+        """Spend the code."""
+        code: str = super().clean_code()
+        key = Authenticator(
+            user=self.user, type=Authenticator.Type.TOTP, data={"secret": encrypt(self.secret)}
+        )
+        if not TOTP(key).validate_code(code):
+            raise get_adapter().validation_error("incorrect_code")
+        return code
+
+
+class AnswerField(forms.JSONField):
+    """A passkey's answer, which is good once and never shown again."""
+
+    def bound_data(self, data: Any, initial: Any) -> None:  # noqa: ANN401 - Django's signature
+        """Read nothing once more."""
+
+    def prepare_value(self, value: Any) -> str:  # noqa: ANN401 - Django's signature
+        """Show nothing."""
+        return ""
+
+
+class PasskeyAnswer(forms.Form):
+    """What a browser says for a passkey; allauth fails on some of what anybody can send in its place."""
+
+    credential = AnswerField(widget=forms.HiddenInput)
+
+    def full_clean(self) -> None:
+        """Refuse what cannot be read like what is wrong."""
+        try:
+            super().full_clean()
+        except (AttributeError, LookupError, RecursionError, TypeError, ValueError):
+            self.add_error("credential", get_adapter().validation_error("incorrect_code"))
+
+
+class AddPasskeyForm(PasskeyAnswer, passkeys.AddWebAuthnForm):  # type: ignore[misc]  # allauth is not typed
+    """A further passkey, with a name to know it by."""
+
+    name = PlainTextField(label=_("Name"), required=False, max_length=100)
+
+
+class RenamePasskeyForm(passkeys.EditWebAuthnForm):  # type: ignore[misc]
+    """Another name for a passkey."""
+
+    name = PlainTextField(label=_("Name"), max_length=100)
+
+
+class PasskeySignInForm(PasskeyAnswer, passkeys.LoginWebAuthnForm):  # type: ignore[misc]
+    """A sign-in by a passkey alone."""
+
+
+class PasskeyAgainForm(PasskeyAnswer, passkeys.ReauthenticateWebAuthnForm):  # type: ignore[misc]
+    """A passkey before a grave deed."""
+
+
+class PasskeySecondForm(PasskeyAnswer, passkeys.AuthenticateWebAuthnForm):  # type: ignore[misc]
+    """A passkey after a code by e-mail."""

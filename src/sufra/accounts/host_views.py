@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sufra.accounts import actions
+from sufra.accounts.adapter import typed_before
 from sufra.accounts.forms import ROLES, SENTENCES, HostForm, HostNameForm, InvitationForm, RoleForm
 from sufra.models import AuditEntry, Host, Membership
 from sufra.rules.refusal import Refusal
@@ -76,7 +77,11 @@ def role(request: "HttpRequest", host: Host, membership_id: int) -> "HttpRespons
 @reauthentication_required  # type: ignore[untyped-decorator]  # allauth ships no types
 def settings(request: "HttpRequest", host: Host) -> "HttpResponse":
     """Change what the host is called, whom guests can ask, and the digits."""
-    form = HostForm(request.POST or None, initial={field: getattr(host, field) for field in HOST_FIELDS})
+    typed = typed_before(request)
+    if typed:
+        messages.info(request, _("This is what you had typed. It is not saved yet."))
+    shown = {field: getattr(host, field) for field in HOST_FIELDS}
+    form = HostForm(typed or request.POST or None, initial=shown)
     if request.method == "POST" and form.is_valid():
         Host.objects.filter(pk=host.pk).update(**form.cleaned_data)
         note(

@@ -8,6 +8,7 @@ urlpatterns = [
     path("setup/<str:secret>/", views.setup, name="setup"),
     path("enter/<str:secret>/", views.enter, name="enter"),
     path("invitation/<str:secret>/", views.invitation, name="invitation"),
+    path("account/elsewhere/", views.elsewhere, name="sign_out_elsewhere"),
     path("host/", views.workspace, name="workspace"),
     path("hosts/add/", host_views.hosts, name="add_host"),
     path("host/<str:host_id>/people/", host_views.people, name="people"),

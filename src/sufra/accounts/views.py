@@ -3,9 +3,13 @@
 from typing import TYPE_CHECKING, Any
 
 from allauth.account.adapter import get_adapter
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from sufra.accounts import actions
 from sufra.accounts.forms import SENTENCES, ClaimForm, EmailForm
@@ -72,6 +76,17 @@ def invitation(request: "HttpRequest", secret: str) -> "HttpResponse":
         {"form": form, "host": found.host},
         status=422 if form.errors else 200,
     )
+
+
+@signed_in
+@require_POST
+def elsewhere(request: "HttpRequest") -> "HttpResponse":
+    """Sign a person out everywhere else."""
+    user = _person(request.user)
+    actions.end_sessions(user=user)
+    update_session_auth_hash(request, user)
+    messages.success(request, _("You are signed out everywhere else."))
+    return redirect("workspace")
 
 
 @signed_in

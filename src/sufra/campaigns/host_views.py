@@ -86,7 +86,10 @@ def confirm(request: "HttpRequest", host: Host, campaign_id: str) -> "HttpRespon
 def times(request: "HttpRequest", host: Host, site_id: str) -> "HttpResponse":
     """Choose how Maghrib is reckoned at a site."""
     site = _site(host, site_id)
-    form = TimesForm(request.POST or None, initial=workspace.times_initial(site))
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = TimesForm(
+        *sent, initial=workspace.times_initial(site), site=site, years=workspace.evening_years(site)
+    )
     if request.method == "POST" and form.is_valid():
         try:
             actions.set_times(site=site, user=_user(request), given=form.cleaned_data, now=timezone.now())

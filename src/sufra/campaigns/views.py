@@ -62,7 +62,7 @@ def finder(request: "HttpRequest") -> "HttpResponse":
     """Find tonight's iftar near a place that is typed, or near a position that the browser gave."""
     form = FinderForm(request.GET if {"q", "at"} & request.GET.keys() else None)
     if not form.is_bound or not form.is_valid() or form.spot is None:
-        return render(request, "campaigns/finder.html", {"form": form})
+        return render(request, "campaigns/finder.html", {"form": form}, status=422 if form.errors else 200)
     spot = form.spot
     tonight, later = nearest(spot.latitude, spot.longitude, spot.zone, Reader.of, timezone.now())
     context = {

@@ -150,6 +150,14 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Sufra"
+MFA_FORMS = {
+    "activate_totp": "sufra.accounts.forms.ActivateTOTPForm",
+    "add_webauthn": "sufra.accounts.forms.AddPasskeyForm",
+    "edit_webauthn": "sufra.accounts.forms.RenamePasskeyForm",
+    "login_webauthn": "sufra.accounts.forms.PasskeySignInForm",
+    "reauthenticate_webauthn": "sufra.accounts.forms.PasskeyAgainForm",
+    "authenticate_webauthn": "sufra.accounts.forms.PasskeySecondForm",
+}
 # A passkey needs HTTPS, but for a person who tries the demonstration on this machine.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 # Behind how many proxies of ours the server stands; without one, no header names the client.

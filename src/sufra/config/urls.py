@@ -6,6 +6,7 @@ from django.urls import include, path
 from sufra.shell.views import front_door
 from sufra.stories.views import picture
 
+handler400 = "sufra.shell.errors.not_taken"
 urlpatterns = [
     path("", front_door, name="front_door"),
     path("pictures/<str:picture_id>.<str:kind>", picture, name="picture"),

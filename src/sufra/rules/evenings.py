@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sufra.rules.digits import latin_digits
 from sufra.rules.refusal import Refusal
 
 LONGEST_MONTH = 30
@@ -31,15 +30,18 @@ class Evening:
 def fast_days_typed(text: str) -> list[int]:
     """Read "1 to 30" or "1, 3, 5-9" in digits of any script; return the days in order, once each.
 
-    Raises a Refusal: `no_fast_day`, `not_fast_days` (with `given`) or `no_such_fast_day` (with `day`).
+    Raises a Refusal: `no_fast_day`, `not_fast_days` (with `given`), `no_such_fast_day` (with `day`) or
+    `days_run_backwards` (with `first` and `last`); each names what was typed, in the digits that were typed.
     """
-    plain = re.sub(r"\b(?:from|من|از|dari)\b", " ", latin_digits(text.strip().lower())[:400])
+    plain = re.sub(r"\b(?:from|من|از|dari)\b", " ", text.strip().lower()[:400])
     days: set[int] = set()
     for first, last in re.findall(RANGE, plain):
+        if _day(first) > _day(last):
+            raise Refusal("days_run_backwards", first=first, last=last)
         days.update(range(_day(first), _day(last) + 1))
     rest = re.sub(RANGE, " ", plain)
     for word in filter(None, SEPARATORS.split(rest)):
-        if not word.isdigit():
+        if not word.isdecimal():
             raise Refusal("not_fast_days", given=word[:40])
         days.add(_day(word))
     if not days:
@@ -48,9 +50,9 @@ def fast_days_typed(text: str) -> list[int]:
 
 
 def _day(digits: str) -> int:
-    day = int(digits[:4])
+    day = int(digits)  # of any script
     if not 1 <= day <= LONGEST_MONTH:
-        raise Refusal("no_such_fast_day", day=digits[:4])
+        raise Refusal("no_such_fast_day", day=digits)
     return day
 
 

@@ -2,7 +2,9 @@
 
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import DisallowedHost, RequestDataTooBig
 from django.shortcuts import render
+from django.views import defaults
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -11,3 +13,12 @@ if TYPE_CHECKING:
 def form_expired(request: "HttpRequest", reason: str = "") -> "HttpResponse":
     """Say that a form was too old or came from elsewhere; nothing was changed."""
     return render(request, "shell/form_expired.html", status=403)
+
+
+def not_taken(request: "HttpRequest", exception: Exception) -> "HttpResponse":
+    """Say that what was sent is longer than we take, or cannot be read at all; nothing was changed."""
+    if isinstance(exception, DisallowedHost):
+        # A scanner, not a person; and a page of ours would name the server.
+        return defaults.bad_request(request, exception)
+    too_long = isinstance(exception, RequestDataTooBig)
+    return render(request, "shell/not_taken.html", {"too_long": too_long}, status=413 if too_long else 400)

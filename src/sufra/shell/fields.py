@@ -44,7 +44,7 @@ class PlainTextField(forms.CharField):
         text = str(value or "")
         if len(text) > MOST_RAW_CHARACTERS:
             raise ValidationError(_("This text is too long."), code="too_long")
-        if "\x00" in text or any("\ud800" <= mark <= "\udfff" for mark in text):
+        if any(mark in "\x00\ufffd" or "\ud800" <= mark <= "\udfff" for mark in text):
             raise ValidationError(_("This text holds a character that cannot be shown."), code="unshowable")
         text = BIDI_CONTROLS.sub("", unicodedata.normalize("NFC", text)).replace("\r\n", "\n")
         keep = "\n" if self.lines else ""

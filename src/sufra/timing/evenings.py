@@ -1,17 +1,17 @@
 """Store when each evening's Maghrib is, with who says so."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from sufra.rules.refusal import Refusal
 from sufra.timing.clock import shown, zone
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from sufra.almanac import EveningTimes
-    from sufra.models import Iftar, Site, TimetableRow
+    from sufra.models import Iftar, Site
 
 SHOWN_FIELDS = ["maghrib_at", "maghrib_source", "second_maghrib_at", "isha_at", "tzdata"]
 
@@ -52,19 +52,25 @@ def resolve(iftars: "Sequence[Iftar]") -> None:
                 setattr(iftar, field, getattr(found[iftar.evening_on], field))
 
 
-def timetable_differences(site: "Site") -> "list[tuple[TimetableRow, int]]":
-    """Return each line of a site's own timetable with its minutes after the shown computed Maghrib."""
-    rows = list(site.timetable.all())
-    computed = (
-        _computed(site, [row.evening_on for row in rows], site.convention, site.minutes_after_sunset)
-        if rows
-        else {}
-    )
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Compared:
+    """A line of a host's own timetable beside the computed Maghrib as it would be shown on that clock."""
+
+    evening_on: date
+    maghrib: time
+    computed_at: datetime
+    minutes_after: int
+
+
+def compared(site: "Site", clocks: "Mapping[date, time]", *, convention: str, minutes: int) -> list[Compared]:
+    """Compare times of a site's clock with a convention; an evening that has none is left out."""
+    computed = _computed(site, list(clocks), convention, minutes) if clocks else {}
     found = []
-    for row in rows:
-        if maghrib_at := computed[row.evening_on].maghrib_at:
-            apart = _local(site, row.evening_on, row.maghrib) - shown(maghrib_at)
-            found.append((row, round(apart.total_seconds() / 60)))
+    for day, clock in clocks.items():
+        if maghrib_at := computed[day].maghrib_at:
+            there = shown(maghrib_at).astimezone(zone(site.zone))
+            after = round((_local(site, day, clock) - there).total_seconds() / 60)
+            found.append(Compared(evening_on=day, maghrib=clock, computed_at=there, minutes_after=after))
     return found
 
 

@@ -1,7 +1,11 @@
+import re
 from datetime import timedelta
+from pathlib import Path
 
+import allauth
 import pytest
 from django.core import mail
+from django.template import Context, Engine
 from django.test import Client
 from django.utils import timezone
 from tests.cast import NOW, amina, idris, yusuf
@@ -172,3 +176,22 @@ def test_the_audit_names_fields_and_never_values(enter):
     entry = AuditEntry.objects.of(season.host).get(deed="change_host")
     assert (entry.user, entry.fields) == (season.owner, "contact name numerals_ar")
     assert "Secret Name" not in str(list(AuditEntry.objects.of(season.host).values()))
+
+
+def links(text):
+    return re.findall(r"https?://\S+", text)
+
+
+def test_the_letter_to_an_unknown_address_leads_to_no_closed_door():
+    assert ask_for_a_code("nobody@example.org") == 302
+    [letter] = mail.outbox
+    assert (letter.subject, links(letter.body)) == ("Nobody has joined with this address", [])
+    assert "tried to sign in here as nobody@example.org" in letter.body
+
+
+def test_a_letter_that_leads_to_the_closed_sign_up_is_caught():
+    there = "http://testserver/en/account/signup/"
+    theirs = Path(allauth.__file__).parent / "templates" / "account" / "email" / "unknown_account_message.txt"
+    written = Engine.get_default().from_string(theirs.read_text(encoding="utf-8"))
+    assert links(written.render(Context({"signup_url": there}))) == [there]
+    assert "closed" in Client().get("/en/account/signup/").content.decode().lower()

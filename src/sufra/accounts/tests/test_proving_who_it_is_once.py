@@ -90,6 +90,26 @@ def test_a_server_that_forgets_used_codes_is_caught(secret, clock, prove, monkey
     assert [prove(code), prove(code)] == [True, True]
 
 
+@pytest.fixture
+def first_code(secret, clock):
+    """The code by which the authenticator was set up, while its half minute lasts."""
+    clock.at -= HALF_A_MINUTE
+    return totp(secret, clock.at)
+
+
+def test_the_code_that_set_an_authenticator_up_signs_nobody_in(first_code, prove):
+    assert not prove(first_code)
+
+
+class TestWithAllauthsOwnForm:
+    @pytest.fixture(autouse=True)
+    def _allauths_own_form(self, settings):
+        settings.MFA_FORMS = {}
+
+    def test_a_first_code_that_is_not_spent_is_caught(self, first_code, prove):
+        assert prove(first_code)
+
+
 def test_a_code_is_worth_nothing_when_its_half_minute_is_over(secret, clock, prove):
     code = totp(secret, clock.at)
     clock.at += HALF_A_MINUTE
@@ -243,3 +263,52 @@ def test_the_page_of_a_second_proof_draws_its_code_itself_because_our_policy_all
     assert "<svg" in text.split("<main")[1]
     assert "data:" not in text
     assert "data:" not in page.headers["Content-Security-Policy"]
+
+
+NO_ANSWERS = {
+    "nothing": "",
+    "a number": "1",
+    "digits": "1" * 5000,
+    "depth": "[" * 100_000,
+    "a name alone": '{"id": "x"}',
+    "no object": '{"id": "eA", "rawId": "eA", "type": "public-key", "response": {"clientDataJSON": "e30", '
+    '"attestationObject": "oA", "authenticatorData": "AA", "signature": "AA", "userHandle": "AA"}}',
+    "a lone surrogate": '{"id": "\\ud800", "rawId": "\\ud800"}',
+}
+
+
+ADD = "/en/account/mfa/webauthn/add/"
+
+
+@pytest.fixture
+def say(passkey, enter):
+    """Say this in place of a passkey's answer wherever one is asked for; return the statuses."""
+
+    def said(text):
+        stranger, owner = Client(raise_request_exception=False), enter(User.objects.get())
+        owner.raise_request_exception = False
+        challenge(stranger)
+        statuses = [stranger.post(LOGIN, {"credential": text}).status_code]
+        for page in (ADD, AGAIN):
+            owner.get(page)
+            statuses.append(owner.post(page, {"credential": text}).status_code)
+        return statuses
+
+    return said
+
+
+@pytest.mark.parametrize("text", NO_ANSWERS.values(), ids=NO_ANSWERS)
+def test_what_no_passkey_says_is_refused_as_a_wrong_one(say, text):
+    assert say(text) == [302, 200, 302]
+
+
+def test_a_form_that_fails_on_what_it_cannot_read_is_caught(say, settings):
+    settings.MFA_FORMS = {}
+    assert say(NO_ANSWERS["depth"]) == [500, 500, 500]
+
+
+def test_a_passkey_has_a_name_that_can_be_shown(enter):
+    client = enter(amina().owner)
+    client.get(ADD)
+    form = client.post(ADD, {"name": "my phone\ufffd"}).context["form"]
+    assert form.errors["name"] == ["This text holds a character that cannot be shown."]

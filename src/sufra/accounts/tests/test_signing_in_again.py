@@ -4,6 +4,7 @@ import pytest
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.test import Client
 from tests.cast import amina, yusuf
@@ -154,3 +155,104 @@ def test_a_stranger_is_shown_the_sign_in_and_not_the_question():
     season = amina()
     answer = Client().get(f"/en/host/{season.host.pk}/people/")
     assert answer.headers["Location"].startswith("/en/account/login/?next=")
+
+
+TYPED = {"name": "Courtyard and Garden", "contact": "ask@example.org", **DIGITS}
+
+
+def values(answer):
+    form = answer.context["form"]
+    return {field: form[field].value() for field in TYPED}
+
+
+def sign_in_again(client, asked, send_code, user):
+    left = client.post("/en/account/logout/", {"next": asked.context["login"]})
+    page = client.get(left.headers["Location"]).context["redirect_field_value"]
+    code = send_code(client, user, next=page)
+    return client.post("/en/account/login/code/confirm/", {"code": code, "next": page}).headers["Location"]
+
+
+def test_what_was_typed_when_the_sign_in_was_too_old_is_there_again_and_not_saved(enter, age, send_code):
+    season = amina()
+    client, page = age(enter(season.owner)), f"/en/host/{season.host.pk}/settings/"
+    asked = client.post(page, TYPED)
+    assert (asked.status_code, b"What you typed is kept" in asked.content) == (401, True)
+    assert sign_in_again(client, asked, send_code, season.owner) == page
+    back = client.get(page)
+    assert (values(back), b"It is not saved yet." in back.content) == (TYPED, True)
+    season.host.refresh_from_db()
+    assert (season.host.name, done(season)) == ("Courtyard Neighbours", set())
+    assert client.post(page, TYPED).status_code == 302
+    season.host.refresh_from_db()
+    assert season.host.name == TYPED["name"]
+    assert values(client.get(page)) == TYPED
+    assert b"It is not saved yet." not in client.get(page).content
+
+
+def test_a_sign_out_that_forgets_what_was_typed_is_caught(enter, age, send_code, monkeypatch):
+    monkeypatch.setattr(AccountAdapter, "logout", DefaultAccountAdapter.logout)
+    season = amina()
+    client, page = age(enter(season.owner)), f"/en/host/{season.host.pk}/settings/"
+    sign_in_again(client, client.post(page, TYPED), send_code, season.owner)
+    assert values(client.get(page))["name"] == "Courtyard Neighbours"
+
+
+def test_what_was_typed_is_for_nobody_else_and_not_for_long(enter, age, send_code):
+    season = amina()
+    other, page = yusuf(season.host, Role.OWNER), f"/en/host/{season.host.pk}/settings/"
+    for user, seconds, name in [
+        (other, 0, "Courtyard Neighbours"),
+        (season.owner, 3599, TYPED["name"]),
+        (season.owner, 3600, "Courtyard Neighbours"),
+    ]:
+        client = age(enter(season.owner))
+        sign_in_again(client, client.post(page, TYPED), send_code, user)
+        session = client.session
+        session["typed_before"]["at"] -= seconds
+        session.save()
+        assert values(client.get(page))["name"] == name
+
+
+def prove_again(client, page, user):
+    """Open a page in an old session and give the second proof that is asked for."""
+    asked = client.get(page).headers["Location"]
+    code = RecoveryCodes.activate(user).get_unused_codes()[0]
+    return client.post(asked, {"code": code, "next": page})
+
+
+@pytest.fixture
+def with_second_factor(enter, age):
+    season = amina()
+    TOTP.activate(season.owner, generate_totp_secret())
+    return season, age(enter(season.owner))
+
+
+def test_a_form_that_somebody_left_in_an_open_session_is_shown_to_its_owner_and_not_sent(
+    with_second_factor,
+):
+    season, client = with_second_factor
+    page = f"/en/host/{season.host.pk}/settings/"
+    assert client.post(page, TYPED).headers["Location"] == page
+    prove_again(client, page, season.owner)
+    assert (values(client.get(page)), done(season)) == (TYPED, set())
+
+
+def test_a_form_that_is_sent_by_itself_is_caught(with_second_factor, monkeypatch):
+    season, client = with_second_factor
+    monkeypatch.setattr(AccountAdapter, "is_reauthentication_required", lambda _self, **_more: True)
+    page = f"/en/host/{season.host.pk}/settings/"
+    client.post(page, TYPED)
+    prove_again(client, page, season.owner)
+    assert done(season) == {"change_host"}
+
+
+def test_what_gives_nobody_entry_needs_no_new_sign_in(enter, age):
+    """A further host is its maker's alone until somebody is invited; a logo is no more than an artwork."""
+    season = amina()
+    season.owner.is_operator = True
+    season.owner.save()
+    client, here = age(enter(season.owner)), f"/en/host/{season.host.pk}"
+    pages = ["/en/hosts/add/", f"{here}/logo/", f"{here}/campaign/{season.campaign.pk}/artwork/"]
+    assert [client.get(page).status_code for page in pages] == [200] * 3
+    added = client.post("/en/hosts/add/", {"host_name": "The Garden"}).headers["Location"]
+    assert client.get(f"{added}people/").status_code == 401

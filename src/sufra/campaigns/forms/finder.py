@@ -47,7 +47,7 @@ class FinderForm(forms.Form):
     """One question: near which place."""
 
     q = PlainTextField(label=_("Town or city"), max_length=100, required=False)
-    at = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
+    at = forms.CharField(required=False, widget=forms.HiddenInput)
     spot: Spot | None = None
     others: list[gazetteer.Place]
 

@@ -20,12 +20,16 @@ from sufra.timing.months import Ramadan
 
 MOST_PLACES = 300_000
 SECTION_ROWS = 4
+# Those that the almanac reckons.
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+YEARS = {"first": FIRST_YEAR, "last": LAST_YEAR}
 SENTENCES = {
     "no_fast_day": _("Write the fast days, such as 1 to 30, or 1, 3, 5."),
     "not_fast_days": _(
         "“%(given)s” is not a fast day. Write numbers from 1 to 30, such as 1, 3, 5 or 1 to 10."
     ),
     "no_such_fast_day": _("There is no fast day %(day)s. Ramadan has the fast days 1 to 30."),
+    "days_run_backwards": _("“%(first)s to %(last)s” runs backwards. Did you mean %(last)s to %(first)s?"),
     "date_has_passed": _("%(day)s has passed. Choose a date from today on."),
 }
 WAYS = {
@@ -186,11 +190,14 @@ class PlanForm(forms.Form):
 
 
 def date_typed(text: str) -> dt.date:
-    """Read 2027-03-02, 2.3.2027 or 2/3/2027 (day first), in digits of any script."""
+    """Read 2027-03-02, 2027/3/2, 2.3.2027 or 2/3/2027 (day first), in digits of any script."""
     plain = latin_digits(text.strip())
-    for pattern in ("%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%d-%m-%Y", "%d %B %Y", "%d %b %Y"):
+    for pattern in ("%Y-%m-%d", "%Y/%m/%d", "%d.%m.%Y", "%d/%m/%Y", "%d-%m-%Y", "%d %B %Y", "%d %b %Y"):
         try:
-            return dt.datetime.strptime(plain, pattern).date()  # noqa: DTZ007 - a civil date has no zone
+            day = dt.datetime.strptime(plain, pattern).date()  # noqa: DTZ007 - a civil date has no zone
         except ValueError:
             continue
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise ValidationError(_("Write a year from %(first)s to %(last)s."), params=YEARS)
+        return day
     raise ValidationError(_("Write the date as year-month-day, such as 2027-03-02."))

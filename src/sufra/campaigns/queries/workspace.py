@@ -11,7 +11,7 @@ from sufra.campaigns.queries.evening import EveningPage, evening_pages
 from sufra.models import ACCESS_FACTS, Arrival, Campaign, Host, Iftar, Site
 from sufra.models.iftar import IftarQuerySet
 from sufra.shell.formats import Reader
-from sufra.timing.evenings import timetable_differences
+from sufra.timing.evenings import compared
 
 MOST_COMING = 7
 DAY, AFTER = timedelta(days=1), timedelta(hours=3)
@@ -164,6 +164,12 @@ def times_initial(site: Site) -> dict[str, Any]:
     return {**_values(site, fields), "timetable": lines}
 
 
+def evening_years(site: Site) -> set[int]:
+    """Return the civil years of a site's evenings, and of those near which they may still move."""
+    days = Iftar.objects.of(site.host).filter(site=site).values_list("evening_on", flat=True)
+    return {(day + timedelta(days=moved)).year for day in days for moved in (-2, 0, 2)}
+
+
 def campaign_initial(campaign: Campaign) -> dict[str, Any]:
     """Return what the campaign's form shows first."""
     words = {}
@@ -178,10 +184,12 @@ def campaign_initial(campaign: Campaign) -> dict[str, Any]:
 
 def _differences(site: Site, reader: Reader) -> list[dict[str, Any]]:
     """Return the lines of the host's timetable that differ from the convention by a minute or more."""
+    clocks = {row.evening_on: row.maghrib for row in site.timetable.all()}
+    found = compared(site, clocks, convention=site.convention, minutes=site.minutes_after_sunset)
     return [
-        {"evening_on": reader.short_date(row.evening_on), "minutes": reader.digits(f"{minutes:+d}")}
-        for row, minutes in timetable_differences(site)
-        if minutes
+        {"evening_on": reader.short_date(one.evening_on), "minutes": reader.digits(f"{one.minutes_after:+d}")}
+        for one in found
+        if one.minutes_after
     ]
 
 

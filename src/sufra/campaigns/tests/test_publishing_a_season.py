@@ -106,6 +106,8 @@ def test_doors_open_earlier_for_more_than_300():
         ("name", "x" * 1_000_000, "This text is too long."),
         ("place", "Nowhere-upon-Nothing", UNKNOWN),
         ("days", "31", "There is no fast day 31. Ramadan has the fast days 1 to 30."),
+        ("days", "99999999999", "There is no fast day 99999999999. Ramadan has the fast days 1 to 30."),
+        ("days", "10 to 1", "“10 to 1” runs backwards. Did you mean 1 to 10?"),
         ("languages", [], "This field is required."),
     ],
 )  # fmt: skip
@@ -144,6 +146,14 @@ def test_a_date_outside_ramadan_asks_and_is_kept_if_meant():
     assert client.post(address, {**answers, "outside": "on"}).status_code == 302
     past = client.post(address, {**answers, "date": "2020-01-01", "outside": "on"})
     assert b"has passed" in past.content
+
+
+@pytest.mark.parametrize("day", ["2101-03-05", "9999-12-31", "0001-01-01"])
+def test_a_date_that_no_almanac_reckons_is_said_by_the_field(day):
+    answers = {**ANSWERS, "evenings": "date", "date": day, "outside": "on"}
+    season = amina()
+    answer = signed_in(season.owner).post(f"/en/host/{season.host.pk}/plan/", answers)
+    assert (answer.status_code, b"Write a year from 1900 to 2100." in answer.content) == (422, True)
 
 
 def test_bidi_controls_do_not_reach_a_page():

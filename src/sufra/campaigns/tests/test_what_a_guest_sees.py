@@ -209,23 +209,39 @@ def test_the_policy_allows_this_host_alone():
     assert all(link.startswith("http://testserver/") for link in links)
 
 
+UNKNOWN, UNSHOWABLE = "We do not know a place called", "This text holds a character that cannot be shown."
+UNREADABLE = "This position could not be read."
+
+
 @pytest.mark.parametrize(
-    "query",
+    ("query", "sentence"),
     [
-        "q=" + "x" * 1000,
-        "q=%00",
-        "q=%ED%A0%80",
-        "q='; DROP TABLE--",
-        "at=1e999,nan",
-        "at=91,0",
-        "at=,",
-        "at=0,181",
-        "q=&at=",
-        "order=-password",
+        ("q=Nowhere-upon-Nothing", f"{UNKNOWN} “Nowhere-upon-Nothing”"),
+        ("q=" + "x" * 1000, "Ensure this value has at most 100 characters"),
+        ("q=%00", UNSHOWABLE),
+        ("q=%ED%A0%80", UNSHOWABLE),
+        ("q='; DROP TABLE--", f"{UNKNOWN} “&#x27;; DROP TABLE--”"),
+        ("q=' OR 1=1 --", f"{UNKNOWN} “&#x27; OR 1=1 --”"),
+        ("at=1e999,nan", UNREADABLE),
+        ("at=" + "1" * 5000, UNREADABLE),
+        ("at=91,0", UNREADABLE),
+        ("at=,", UNREADABLE),
+        ("at=0,181", UNREADABLE),
+        ("at=1%00,2", "Null characters are not allowed."),
     ],
 )
-def test_a_strange_search_is_an_ordinary_page(query):
-    assert Client().get(f"/en/?{query}").status_code == 200
+def test_a_search_that_cannot_be_answered_says_why_on_the_same_page(query, sentence):
+    answer = Client().get(f"/en/?{query}")
+    text = answer.content.decode()
+    assert (answer.status_code, "Cache-Control" in answer.headers) == (422, False)
+    assert sentence in text.split('role="alert"')[1]
+    assert (text.count('name="q"'), text.count("<title>Error:")) == (1, 1)
+
+
+@pytest.mark.parametrize("query", ["", "q=", "q=&at=", "q=Sarajevo", "at=٤٣.٨,١٨", "order=-password"])
+def test_a_search_that_can_be_answered_is_an_ordinary_page(query):
+    answer = Client().get(f"/en/?{query}")
+    assert (answer.status_code, b'role="alert"' in answer.content) == (200, False)
 
 
 def test_neighbours_are_not_mixed_up():

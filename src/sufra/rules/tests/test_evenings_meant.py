@@ -33,20 +33,25 @@ def test_fast_days_are_read_in_any_digits(typed, days):
 
 
 @pytest.mark.parametrize(
-    ("typed", "code"),
+    ("typed", "code", "facts"),
     [
-        ("", "no_fast_day"),
-        ("31", "no_such_fast_day"),
-        ("0", "no_such_fast_day"),
-        ("a few", "not_fast_days"),
-        ("9" * 5000, "no_such_fast_day"),
-        ("-", "not_fast_days"),
+        ("", "no_fast_day", {}),
+        ("31", "no_such_fast_day", {"day": "31"}),
+        ("0", "no_such_fast_day", {"day": "0"}),
+        ("99999999999", "no_such_fast_day", {"day": "99999999999"}),
+        ("١ إلى ٣١", "no_such_fast_day", {"day": "٣١"}),
+        ("a few", "not_fast_days", {"given": "a"}),
+        ("9" * 5000, "no_such_fast_day", {"day": "9" * 400}),
+        ("²", "not_fast_days", {"given": "²"}),
+        ("-", "not_fast_days", {"given": "-"}),
+        ("10 to 1", "days_run_backwards", {"first": "10", "last": "1"}),
+        ("1, ٣٠-٢٨", "days_run_backwards", {"first": "٣٠", "last": "٢٨"}),
     ],
 )
-def test_what_is_no_fast_day_is_refused_with_its_code(typed, code):
+def test_what_is_no_fast_day_is_refused_with_its_code_and_as_it_was_typed(typed, code, facts):
     with pytest.raises(Refusal) as refusal:
         fast_days_typed(typed)
-    assert refusal.value.code == code
+    assert (refusal.value.code, refusal.value.facts) == (code, facts)
 
 
 def test_the_iftar_of_fast_day_26_is_on_the_5th_of_march():

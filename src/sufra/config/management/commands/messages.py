@@ -28,6 +28,7 @@ WORKSPACE_PARTS = (
     "/forms/refine",
     "/forms/site",
     "/forms/times",
+    "/forms/timetable",
     "/stories/forms",
     "/accounts/",
     "/allauth/",
