@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 PATIENCE_S = 2.0  # booking/forms.py refuses a form that nobody can have read
-# At any hour it is between these in one of them: neither night nor near a Maghrib, when no places are offered.
+# At any hour it is between these in one of them: no places are offered at night or near a Maghrib.
 TOWNS = (
     "Sarajevo",
     "Karachi",

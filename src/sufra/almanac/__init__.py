@@ -28,6 +28,8 @@ if TYPE_CHECKING:
         dusk,
         solar_events,
     )
+    from sufra.almanac.moon import new_moons
+    from sufra.almanac.young_moon import Crescents, crescents
 
 __all__ = [
     "CONVENTIONS",
@@ -41,6 +43,7 @@ __all__ = [
     "UMM_AL_QURA",
     "Angle",
     "Convention",
+    "Crescents",
     "DayTimes",
     "EveningTimes",
     "Event",
@@ -54,11 +57,13 @@ __all__ = [
     "Time",
     "asr",
     "convention",
+    "crescents",
     "custom",
     "dawn",
     "day_times",
     "dusk",
     "evening_times",
+    "new_moons",
     "printed_at",
     "shown_at",
     "solar_events",
@@ -68,10 +73,12 @@ __all__ = [
     "zone",
 ]
 
+_ELSEWHERE = {"new_moons": "moon", "crescents": "young_moon", "Crescents": "young_moon"}
+
 
 def __getattr__(name: str) -> object:
     """Load the solver, and NumPy with it, when one of its names is first used (0.2 s)."""
     if name in __all__:
-        return getattr(import_module("sufra.almanac.events"), name)
+        return getattr(import_module(f"sufra.almanac.{_ELSEWHERE.get(name, 'events')}"), name)
     message = f"module {__name__!r} has no attribute {name!r}"
     raise AttributeError(message)

@@ -76,8 +76,17 @@ def sun_table(year: int, apparent: Callable[[Floats], tuple[Floats, Floats, Floa
 
 def apparent_sun(days: Floats) -> tuple[Floats, Floats, Floats]:
     """Return equation of time (radians), sine of the apparent declination, distance (au) at UT1 days."""
-    ut1 = days + MODIFIED_JULIAN_EPOCH
-    tt = ut1 + TT_MINUS_UTC_DAYS
+    sun = sun_of_date(days)
+    distance = np.linalg.norm(sun, axis=-1)
+    right_ascension = np.arctan2(sun[:, 1], sun[:, 0])
+    hour_angle = erfa.gst00b(MJD_ZERO, days + MODIFIED_JULIAN_EPOCH) - right_ascension
+    equation = np.remainder(hour_angle - 2 * np.pi * (days - 0.5) + np.pi, 2 * np.pi) - np.pi
+    return equation, sun[:, 2] / distance, distance
+
+
+def sun_of_date(days: Floats) -> Floats:
+    """Return the apparent vector to the sun in au, true equator and equinox of date: shape (days, 3)."""
+    tt = days + MODIFIED_JULIAN_EPOCH + TT_MINUS_UTC_DAYS
     # The ufunc, not erfa.epv00: that warns beyond 1900 to 2100, where the margins of those years lie.
     heliocentric, barycentric, _ = erfa.ufunc.epv00(MJD_ZERO, tt)
     position, velocity = heliocentric["p"], barycentric["v"]
@@ -88,10 +97,7 @@ def apparent_sun(days: Floats) -> tuple[Floats, Floats, Floats]:
     beta = velocity * LIGHT_DAYS_PER_AU
     apparent = erfa.ab(direction, beta, distance, np.sqrt(1 - (beta**2).sum(axis=-1)))
     of_date = np.einsum("nij,nj->ni", erfa.pnm00b(MJD_ZERO, tt), apparent)
-    right_ascension = np.arctan2(of_date[:, 1], of_date[:, 0])
-    hour_angle = erfa.gst00b(MJD_ZERO, ut1) - right_ascension
-    equation = np.remainder(hour_angle - 2 * np.pi * (days - 0.5) + np.pi, 2 * np.pi) - np.pi
-    return equation, of_date[:, 2], distance
+    return np.asarray(of_date * distance[:, np.newaxis])
 
 
 def _days(date: dt.date) -> int:

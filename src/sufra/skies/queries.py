@@ -3,16 +3,21 @@
 import csv
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import IO
 
 import numpy as np
+from numpy.typing import NDArray
 
-from sufra.almanac import NOON, SUNRISE, SUNSET, Event, Status, asr, dawn, dusk, solar_events
+from sufra import gazetteer
+from sufra.almanac import NOON, SUNRISE, SUNSET, Event, Status, asr, crescents, dawn, dusk, solar_events
 
 COLUMNS = ["id", "date", "event", "utc", "status"]
-NEEDED = {"id", "latitude", "longitude", "zone", "date"}
+CRESCENT_COLUMNS = [
+    "id", "date", "conjunction", "sunset", "moonset", "lag_min", "best", "q", "yallop", "v", "odeh"
+]  # fmt: skip
+NEEDED = ["id", "latitude", "longitude", "date"]
 STATUSES = {
     Status.OK: "ok",
     Status.STAYS_ABOVE: "none: the sun stays above",
@@ -43,6 +48,9 @@ class Row:
 Rejected = tuple[int, str]
 """A line and why it was left out."""
 
+Solver = Callable[[Sequence[Row]], list[list[list[str]]]]
+"""From rows of one date to the lines of each; ValueError where one of them cannot be solved."""
+
 
 def event_called(text: str) -> Event:
     """Return the event of a name such as sunset, dusk:18 or asr:1. ValueError says what there is."""
@@ -59,14 +67,16 @@ def event_called(text: str) -> Event:
         raise ValueError(message) from None
 
 
-def read_rows(file: IO[str]) -> tuple[list[Row], list[Rejected]]:
-    """Return the rows of a CSV file, and the lines that are none. ValueError where its heading is not."""
+def read_rows(file: IO[str], *more: str) -> tuple[list[Row], list[Rejected]]:
+    """Return the rows of a CSV file, and the lines that are none. ValueError where its heading is not.
+
+    It needs NEEDED and the columns named beside; a zone that is not given is that of the point.
+    """
     table = csv.DictReader(file)
-    missing = NEEDED - set(table.fieldnames or [])
+    needed = [*NEEDED, *more]
+    missing = [name for name in needed if name not in (table.fieldnames or [])]
     if missing:
-        message = (
-            f"The file needs the columns id, latitude, longitude, zone, date; missing: {sorted(missing)}."
-        )
+        message = f"The file needs the columns {', '.join(needed)}; missing: {', '.join(missing)}."
         raise ValueError(message)
     rows, rejected = [], []
     for record in table:
@@ -80,60 +90,80 @@ def read_rows(file: IO[str]) -> tuple[list[Row], list[Rejected]]:
 def _row(line: int, record: dict[str, str]) -> Row:
     return Row(
         line=line, key=record["id"], latitude=float(record["latitude"]), longitude=float(record["longitude"]),
-        zone=record["zone"], date=dt.date.fromisoformat(record["date"]), dut1=float(record.get("dut1") or 0),
+        zone=record.get("zone") or "", date=dt.date.fromisoformat(record["date"]),
+        dut1=float(record.get("dut1") or 0),
     )  # fmt: skip
 
 
-def reckon(rows: Sequence[Row], events: dict[str, Event]) -> tuple[list[list[str]], list[Rejected]]:
-    """Return COLUMNS for each row and event, in the order of the rows, and the lines that were refused."""
+def reckon(rows: Sequence[Row], solve: Solver) -> tuple[list[list[str]], list[Rejected]]:
+    """Return the lines of each row, in the order of the rows, and the lines that were refused.
+
+    Rows of one date are solved together; where one of them cannot be, they are halved until it stands alone.
+    """
     answers: dict[int, list[list[str]]] = {}
     rejected: list[Rejected] = []
     by_date: dict[tuple[dt.date, float], list[Row]] = defaultdict(list)
     for row in rows:
         by_date[row.date, row.dut1].append(row)
-    for group in by_date.values():
-        for part, found in _solved(group, events):
-            if isinstance(found, str):
-                rejected.append((part[0].line, found))
+    waiting = list(by_date.values())
+    while waiting:
+        group = waiting.pop()
+        try:
+            answers.update(zip((row.line for row in group), solve(group), strict=True))
+        except ValueError as problem:
+            if len(group) == 1:
+                rejected.append((group[0].line, str(problem)))
             else:
-                answers.update(zip((row.line for row in part), found, strict=True))
+                middle = len(group) // 2
+                waiting += [group[:middle], group[middle:]]
     return [line for row in rows for line in answers.get(row.line, [])], rejected
 
 
-def _solved(
-    rows: list[Row], events: dict[str, Event]
-) -> Iterator[tuple[list[Row], list[list[list[str]]] | str]]:
-    """Reckon rows of one date together; where one of them cannot be, halve until it stands alone."""
-    try:
-        found = solar_events(
-            [row.latitude for row in rows],
-            [row.longitude for row in rows],
-            [row.zone for row in rows],
-            [rows[0].date],
-            list(events.values()),
-            dut1=rows[0].dut1,
-        )
-    except ValueError as problem:
-        if len(rows) == 1:
-            yield rows, str(problem)
-            return
-        middle = len(rows) // 2
-        yield from _solved(rows[:middle], events)
-        yield from _solved(rows[middle:], events)
-        return
-    half = np.timedelta64(500, "us")
-    utc = np.datetime_as_string(found.at[:, :, 0] + half, unit="ms", timezone="UTC")
-    yield (
-        rows,
-        [
+def events_of(events: dict[str, Event]) -> Solver:
+    """Return what reckons these events of rows of one date."""
+
+    def solve(rows: Sequence[Row]) -> list[list[list[str]]]:
+        found = solar_events(*_places(rows), [rows[0].date], list(events.values()), dut1=rows[0].dut1)
+        utc, status = _milliseconds(found.at[:, :, 0]), found.status[:, :, 0]
+        return [
             [
-                _line(row, name, utc[event, place], found.status[event, place, 0])
+                [row.key, str(row.date), name, "" if status[event, place] else utc[event, place],
+                 STATUSES[Status(status[event, place])]]
                 for event, name in enumerate(events)
             ]
             for place, row in enumerate(rows)
-        ],
-    )
+        ]  # fmt: skip
+
+    return solve
 
 
-def _line(row: Row, name: str, utc: str, status: int) -> list[str]:
-    return [row.key, str(row.date), name, "" if status else utc, STATUSES[Status(status)]]
+def crescents_of(rows: Sequence[Row]) -> list[list[list[str]]]:
+    """Return the crescent of each row: CRESCENT_COLUMNS, empty where there is none."""
+    found = crescents(*_places(rows), rows[0].date)
+    conjunction = _milliseconds(np.array([found.conjunction]))[0]
+    instants = [_milliseconds(each) for each in (found.sunset, found.moonset, found.best)]
+    return [
+        [
+            [
+                row.key, str(row.date), conjunction, instants[0][place], instants[1][place],
+                _number(found.lag_minutes[place], 3), instants[2][place], _number(found.q[place], 5),
+                found.yallop[place], _number(found.v[place], 5), found.odeh[place],
+            ]
+        ]
+        for place, row in enumerate(rows)
+    ]  # fmt: skip
+
+
+def _places(rows: Sequence[Row]) -> tuple[list[float], list[float], list[str]]:
+    zones = [row.zone or gazetteer.zone_at(row.latitude, row.longitude) for row in rows]
+    return [row.latitude for row in rows], [row.longitude for row in rows], zones
+
+
+def _milliseconds(at: NDArray[np.datetime64]) -> NDArray[np.str_]:
+    """Return UTC in ISO 8601, rounded to the millisecond; empty where there is none."""
+    text = np.datetime_as_string(at + np.timedelta64(500, "us"), unit="ms", timezone="UTC")
+    return np.where(np.isnat(at), "", text)
+
+
+def _number(value: float, places: int) -> str:
+    return "" if np.isnan(value) else f"{value:.{places}f}"

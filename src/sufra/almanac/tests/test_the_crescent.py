@@ -1,0 +1,121 @@
+"""The crescent agrees with the reference: every class, and the criteria's numbers to a thousandth."""
+
+import datetime as dt
+from collections import defaultdict
+from functools import cache
+
+import erfa
+import numpy as np
+import pytest
+
+from sufra import gazetteer
+from sufra.almanac import crescents, moon, new_moons
+from sufra.almanac.tests.reference import Row, truth
+
+# What the reference calls its cities and the list of its places does not hold.
+ELSEWHERE = {
+    "Makkah", "Madinah", "Jerusalem", "Istanbul", "London", "Oslo", "Reykjavik", "Karachi", "Auckland",
+    "Algiers",
+}  # fmt: skip
+EVENINGS = 1_875
+
+
+@cache
+def places() -> dict[str, tuple[float, float, str]]:
+    """The reference's cities; where it gives no coordinates they are the gazetteer's, as its own are."""
+    known = {row["name"]: (float(row["lat"]), float(row["lon"]), row["tz"]) for row in truth("places.csv")}
+    for name in ELSEWHERE:
+        town = gazetteer.search(name)[0]
+        known[name] = town.latitude, town.longitude, town.zone
+    return known
+
+
+def rows() -> dict[str, list[Row]]:
+    found = defaultdict(list)
+    for row in truth("crescent.csv.gz"):
+        found[row["evening"]].append(row)
+    assert sum(map(len, found.values())) == EVENINGS
+    return found
+
+
+def compare(evenings: dict[str, list[Row]]) -> None:
+    """Sunset and moonset to 1.5 s (UT1 is not told here), q to 0.001, V to 0.01, and every class."""
+    for evening, group in evenings.items():
+        latitude, longitude, zone = zip(*(places()[row["name"]] for row in group), strict=True)
+        ours = crescents(latitude, longitude, zone, dt.date.fromisoformat(evening))
+        midnight = np.datetime64(evening)
+        for number, row in enumerate(group):
+            for name in ("sunset", "moonset"):
+                seconds = (getattr(ours, name)[number] - midnight) / np.timedelta64(1, "s")
+                assert abs(seconds - float(row[f"{name}_s"])) <= 1.5, (row["name"], evening, name)
+            assert ours.lag_minutes[number] == pytest.approx(float(row["lag_min"]), abs=0.03)
+            assert (ours.yallop[number], ours.odeh[number]) == tuple(
+                row[name].replace("none", "") for name in ("yallop", "odeh")
+            ), (row["name"], evening)
+            assert np.isnat(ours.best[number]) == (row["best_s"] == "none")
+            if row["best_s"] != "none":
+                assert abs(ours.q[number] - float(row["q"])) <= 0.001
+                assert abs(ours.v[number] - float(row["V"])) <= 0.01
+
+
+def test_every_crescent_of_the_reference_has_its_class_and_its_q_to_a_thousandth() -> None:
+    compare(rows())
+
+
+def some_evenings() -> dict[str, list[Row]]:
+    return dict(list(rows().items())[:12])
+
+
+def test_a_moon_seen_from_the_centre_of_the_earth_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    compare(some_evenings())
+    monkeypatch.setattr("sufra.almanac.crescent.METRES_PER_AU", 1e30)
+    with pytest.raises(AssertionError):
+        compare(some_evenings())
+
+
+def test_a_moon_of_the_wrong_hour_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = erfa.moon98
+    monkeypatch.setattr(erfa, "moon98", lambda one, two: real(one, two + 0.01))
+    moon.sky_table.cache_clear()
+    with pytest.raises(AssertionError):
+        compare(some_evenings())
+    moon.sky_table.cache_clear()
+
+
+def test_new_moons_agree_to_twenty_seconds() -> None:
+    ours = new_moons(dt.date(2019, 12, 1), dt.date(2044, 1, 31))
+    theirs = np.array(
+        [dt.datetime.fromisoformat(row["utc"]).timestamp() / 86_400 for row in truth("new_moons.csv")]
+    )
+    nearest = np.abs(ours[:, np.newaxis] - theirs).min(axis=0) * 86_400
+    assert len(theirs) == 150
+    assert nearest.max() <= 20
+
+
+def test_where_the_sun_does_not_set_there_is_no_crescent() -> None:
+    found = crescents(69.65, 18.96, "Europe/Oslo", dt.date(2027, 6, 5))
+    assert np.isnat(found.sunset[0])
+    assert np.isnat(found.best[0])
+    assert np.isnan(found.q[0])
+    assert (found.yallop[0], found.odeh[0]) == ("", "")
+
+
+def test_the_conjunction_is_the_one_that_is_nearest() -> None:
+    """2027-02-06 15:56:07 UTC by the reference, and a lunation later."""
+    for evening, conjunction in (("2027-02-07", "2027-02-06T15:56"), ("2027-03-08", "2027-03-08T09:29")):
+        found = crescents(21.42, 39.83, "Asia/Riyadh", dt.date.fromisoformat(evening))
+        assert str(found.conjunction)[:16] == conjunction
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"latitude": 91}, "given 91.0"),
+        ({"zone": "Asia/Mecca"}, "given 'Asia/Mecca'"),
+        ({"evening": dt.date(1899, 1, 1)}, "1900 to 2100; given 1899-01-01"),
+    ],
+)
+def test_what_cannot_be_is_refused_with_a_sentence(wrong: dict[str, object], sentence: str) -> None:
+    right = {"latitude": 21.4, "longitude": 39.8, "zone": "Asia/Riyadh", "evening": dt.date(2027, 2, 8)}
+    with pytest.raises(ValueError, match=sentence):
+        crescents(**{**right, **wrong})

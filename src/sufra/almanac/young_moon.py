@@ -1,0 +1,105 @@
+"""The crescent of an evening at many places: from conjunction to class, as arrays."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from sufra.almanac.crescent import (
+    ODEH_LIMITS,
+    YALLOP_LIMITS,
+    Aspect,
+    aspect,
+    best_time,
+    classes,
+    moonset,
+    odeh_v,
+    yallop_q,
+)
+from sufra.almanac.events import SUNSET, solar_events
+from sufra.almanac.moon import new_moons, sky_table
+from sufra.almanac.sun import Floats
+
+MICROSECONDS_A_DAY = 86_400e6
+MINUTES_A_DAY = 1_440
+TABLE_BEFORE, TABLE_DAYS = 2, 5
+"""A local evening may begin a day before its date in UTC, and its moonset reach into the next."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crescents:
+    """The crescent of one local civil date's evening, one value per place.
+
+    Instants are UTC as datetime64[us], NaT where there is none; `lag_minutes` is moonset less sunset and
+    below 0 where the moon sets first: then there is no `best` time, no `q` and no `v` (NaN), and the classes
+    are empty. `conjunction` is geocentric, the one nearest to the evening.
+    """
+
+    conjunction: np.datetime64
+    sunset: NDArray[np.datetime64]
+    moonset: NDArray[np.datetime64]
+    best: NDArray[np.datetime64]
+    lag_minutes: Floats
+    at_sunset: Aspect
+    at_best: Aspect
+    q: Floats
+    yallop: NDArray[np.str_]
+    v: Floats
+    odeh: NDArray[np.str_]
+
+
+def crescents(
+    latitude: ArrayLike, longitude: ArrayLike, zone: str | Sequence[str], evening: dt.date
+) -> Crescents:
+    """Return the crescent of an evening at each place.
+
+    Degrees north and east, one number or one per place; IANA zones likewise; a local civil date of 1900 to
+    2100. ValueError says what was allowed and what was given.
+    """
+    found = solar_events(latitude, longitude, zone, [evening], [SUNSET]).at[0, :, 0]
+    places = [
+        np.radians(np.atleast_1d(np.asarray(value, dtype=np.float64))) for value in (latitude, longitude)
+    ]
+    sunset = np.where(np.isnat(found), np.nan, found.astype(np.int64) / MICROSECONDS_A_DAY)
+    return _crescents(places[0], places[1], sunset, evening)
+
+
+def _crescents(latitude: Floats, longitude: Floats, sunset: Floats, evening: dt.date) -> Crescents:
+    day = (evening - dt.date(1970, 1, 1)).days
+    table = sky_table(day - TABLE_BEFORE, TABLE_DAYS)
+    somewhen = np.where(np.isnan(sunset), day + 0.75, sunset)
+    set_at = np.where(np.isnan(sunset), np.nan, moonset(table, latitude, longitude, somewhen))
+    best = best_time(sunset, set_at)
+    looked = aspect(table, latitude, longitude, best)
+    q, v = (np.where(np.isnan(best), np.nan, value) for value in (yallop_q(looked), odeh_v(looked)))
+    return Crescents(
+        conjunction=_instants(np.array([conjunction_near(evening)]))[0],
+        sunset=_instants(sunset),
+        moonset=_instants(set_at),
+        best=_instants(best),
+        lag_minutes=(set_at - sunset) * MINUTES_A_DAY,
+        at_sunset=aspect(table, latitude, longitude, sunset),
+        at_best=looked,
+        q=q,
+        yallop=classes(q, YALLOP_LIMITS, "ABCDEF"),
+        v=v,
+        odeh=classes(v, ODEH_LIMITS, "ABCD"),
+    )
+
+
+@lru_cache(maxsize=256)
+def conjunction_near(evening: dt.date) -> float:
+    """Return the conjunction nearest to an evening, in UT1 days since 1970."""
+    fortnight = dt.timedelta(days=16)
+    found = new_moons(evening - fortnight, evening + fortnight)
+    noon = (evening - dt.date(1970, 1, 1)).days + 0.75
+    return float(found[np.argmin(np.abs(found - noon))])
+
+
+def _instants(days: Floats) -> NDArray[np.datetime64]:
+    missing = np.isnan(days)
+    at = np.rint(np.where(missing, 0, days) * MICROSECONDS_A_DAY).astype("datetime64[us]")
+    return np.where(missing, np.datetime64("NaT", "us"), at)
