@@ -16,6 +16,7 @@ from sufra.almanac.hours import DayTimes, Time, day_times, printed_at, shown_at
 from sufra.almanac.zones import TZDATA_VERSION, zone
 
 if TYPE_CHECKING:
+    from sufra.almanac.calendar_rules import Criteria, criteria
     from sufra.almanac.events import (
         NOON,
         SUNRISE,
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
         solar_events,
     )
     from sufra.almanac.moon import new_moons
-    from sufra.almanac.young_moon import Crescents, crescents
+    from sufra.almanac.young_moon import CrescentMap, Crescents, crescent_map, crescents
 
 __all__ = [
     "CONVENTIONS",
@@ -43,7 +44,9 @@ __all__ = [
     "UMM_AL_QURA",
     "Angle",
     "Convention",
+    "CrescentMap",
     "Crescents",
+    "Criteria",
     "DayTimes",
     "EveningTimes",
     "Event",
@@ -57,7 +60,9 @@ __all__ = [
     "Time",
     "asr",
     "convention",
+    "crescent_map",
     "crescents",
+    "criteria",
     "custom",
     "dawn",
     "day_times",
@@ -73,7 +78,11 @@ __all__ = [
     "zone",
 ]
 
-_ELSEWHERE = {"new_moons": "moon", "crescents": "young_moon", "Crescents": "young_moon"}
+_ELSEWHERE = {
+    "new_moons": "moon",
+    **dict.fromkeys(["Criteria", "criteria"], "calendar_rules"),
+    **dict.fromkeys(["CrescentMap", "Crescents", "crescent_map", "crescents"], "young_moon"),
+}
 
 
 def __getattr__(name: str) -> object:
