@@ -3,26 +3,43 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import isnan
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-from sufra.almanac.conventions import HOURS, Convention, Hour
+from sufra.almanac.conventions import HOURS, Convention, Hour, Rounding
 from sufra.almanac.high_latitudes import HighLatitude
 from sufra.almanac.zones import TZDATA_VERSION
 from sufra.almanac.zones import zone as load_zone
 
+if TYPE_CHECKING:
+    from sufra.almanac.sun import Floats
+
+EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 MINUTE = dt.timedelta(minutes=1)
+MICROSECONDS = 60_000_000
+"""Of a minute."""
+
+AHEAD: Mapping[Rounding, int] = MappingProxyType(
+    {"up": 0, "nearest": MICROSECONDS // 2, "down": MICROSECONDS - 1}
+)
+"""How much of a minute is taken off an instant before it is rounded up, in microseconds."""
+
+SHOWN: Mapping[Hour, Rounding] = MappingProxyType({"imsak": "down", "fajr": "down", "sunrise": "down"})
+"""What is shown a minute too early, rather than too late; the other hours are rounded up."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Time:
-    """One hour of a day: the convention's instant to the microsecond in UTC, and the minute that is printed.
+    """One hour of a day: the convention's instant to the microsecond in UTC, and two minutes made of it.
 
-    `printed_at` is the authority's own rounding, for comparing with its tables, in the zone of the place.
+    `shown_at` is what a person is shown, rounded to the safe side: imsak, fajr and sunrise down, the others
+    up, so that nobody eats a minute too long or breaks the fast a minute early. `printed_at` is the
+    authority's own rounding, for comparing with its tables. Both are in the zone of the place.
     `by` names the high-latitude rule that stood in for what the sun did not do; empty where it did.
     """
 
     at: dt.datetime
+    shown_at: dt.datetime
     printed_at: dt.datetime
     by: HighLatitude | None = None
 
@@ -60,18 +77,39 @@ def day_times(
 
     place = Place(float(latitude), float(longitude), zone, float(elevation_m))
     found, borrowed = reckoned(place, dates, convention, ramadan=ramadan, rule=high_latitude)
-    local = load_zone(zone)
+    days: list[dict[Hour, Time]] = [{} for _ in dates]
+    for hour in (hour for hour in HOURS if hour in found):
+        times = _times(found[hour], convention.rounding.get(hour, "nearest"), hour, load_zone(zone))
+        for hours, time, lent in zip(days, times, borrowed[hour].tolist(), strict=True):
+            if time:
+                at, shown, printed = time
+                by = high_latitude if lent else None
+                hours[hour] = Time(at=at, shown_at=shown, printed_at=printed, by=by)
+    return [DayTimes(date=day, hours=MappingProxyType(hours)) for day, hours in zip(dates, days, strict=True)]
 
-    def time(hour: Hour, number: int) -> Time:
-        at = dt.datetime.fromtimestamp(0, dt.UTC) + dt.timedelta(seconds=float(found[hour][number]))
-        by = high_latitude if borrowed[hour][number] else None
-        return Time(at=at, printed_at=printed_at(at.astimezone(local), convention, hour), by=by)
 
-    def hours(number: int) -> Mapping[Hour, Time]:
-        come = [hour for hour in HOURS if hour in found and not isnan(found[hour][number])]
-        return MappingProxyType({hour: time(hour, number) for hour in come})
+def _times(
+    seconds: "Floats", printed: Rounding, hour: Hour, local: dt.tzinfo
+) -> list[tuple[dt.datetime, dt.datetime, dt.datetime] | None]:
+    """Return instants, the minutes shown and the minutes printed; None for NaN."""
+    import numpy as np  # noqa: PLC0415 - loaded with the reckoning
 
-    return [DayTimes(date=day, hours=hours(number)) for number, day in enumerate(dates)]
+    missing = np.isnan(seconds)
+    exact = np.rint(np.where(missing, 0, seconds) * 1e6).astype(np.int64)
+    minutes = [
+        (-((AHEAD[rounding] - exact) // MICROSECONDS) * 60).tolist()
+        for rounding in (SHOWN.get(hour, "up"), printed)
+    ]
+    return [
+        None
+        if none
+        else (
+            EPOCH + dt.timedelta(microseconds=at),
+            dt.datetime.fromtimestamp(shown, local),
+            dt.datetime.fromtimestamp(as_printed, local),
+        )
+        for none, at, shown, as_printed in zip(missing.tolist(), exact.tolist(), *minutes, strict=True)
+    ]
 
 
 def printed_at(instant: dt.datetime, convention: Convention, hour: Hour = "maghrib") -> dt.datetime:
@@ -80,8 +118,7 @@ def printed_at(instant: dt.datetime, convention: Convention, hour: Hour = "maghr
     It is not to be shown: Diyanet rounds down, so what Sufra shows is a minute later than its table.
     """
     rounding = convention.rounding.get(hour, "nearest")
-    ahead = {"up": MINUTE, "nearest": MINUTE / 2, "down": dt.timedelta(microseconds=1)}[rounding]
-    return shown_at(instant - MINUTE + ahead)
+    return shown_at(instant - dt.timedelta(microseconds=AHEAD[rounding]))
 
 
 def shown_at(instant: dt.datetime) -> dt.datetime:

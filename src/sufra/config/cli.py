@@ -218,6 +218,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "tend": lambda arguments: manage(["tend", *arguments]),
     "setup-link": lambda arguments: manage(["setup_link", *arguments]),
     "events": lambda arguments: manage(["events", *arguments]),
+    "times": lambda arguments: manage(["times", *arguments]),
     "crescent": lambda arguments: manage(["crescent", *arguments]),
     "bench": bench,
     "test": _later("sufra.config.testing"),

@@ -5,6 +5,6 @@ no streets, and takes no side: a disputed place has no country.
 """
 
 from sufra.gazetteer.places import ATTRIBUTION, LANGUAGES, Place, nearest, place, zone_at
-from sufra.gazetteer.searching import search
+from sufra.gazetteer.searching import named, search
 
-__all__ = ["ATTRIBUTION", "LANGUAGES", "Place", "nearest", "place", "search", "zone_at"]
+__all__ = ["ATTRIBUTION", "LANGUAGES", "Place", "named", "nearest", "place", "search", "zone_at"]

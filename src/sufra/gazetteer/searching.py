@@ -34,6 +34,14 @@ def search(query: str, *, limit: int = 8) -> list[Place]:
     return []
 
 
+def named(query: str) -> list[Place]:
+    """Return the places (20 at most) that bear this name in any script and spelling, the best known first."""
+    if not query or len(query) > LONGEST or "\0" in query or not _is_text(query):
+        return []
+    folded = fold(query)
+    return by_numbers(_exact(folded)[:MOST]) if folded else []
+
+
 def _is_text(query: str) -> bool:
     # A lone surrogate is half a character: it can be neither folded nor looked up.
     return not any("\ud800" <= letter <= "\udfff" for letter in query)

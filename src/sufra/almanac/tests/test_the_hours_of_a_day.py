@@ -17,6 +17,8 @@ from sufra.almanac import (
     Time,
     convention,
     day_times,
+    printed_at,
+    shown_at,
     umm_al_qura_date,
     zone,
 )
@@ -214,3 +216,25 @@ def test_south_of_the_equator_the_seasons_are_turned_round() -> None:
     }
     assert abs(isha["north in June"] - isha["south in December"]) < 3 * MINUTE
     assert isha["north in June"] - isha["south in June"] > -30 * MINUTE
+
+
+def test_nobody_eats_a_minute_too_long_or_breaks_the_fast_a_minute_early():
+    for key, convention_ in CONVENTIONS.items():
+        for day in day_times(-6.2, 106.85, "Asia/Jakarta", [dt.date(2027, 2, 8)], convention_):
+            for hour, time in day.hours.items():
+                early = time.shown_at - time.at
+                before = hour in {"imsak", "fajr", "sunrise"}
+                assert (
+                    (-MINUTE < early <= dt.timedelta()) if before else (dt.timedelta() <= early < MINUTE)
+                ), key
+                assert abs(time.shown_at - time.printed_at) <= MINUTE
+                assert time.shown_at.utcoffset() == dt.timedelta(hours=7)
+
+
+def test_the_minutes_of_a_day_are_those_of_single_instants():
+    for key in ("diyanet", "umm_al_qura", "tehran"):
+        [day] = day_times(41.0, 28.95, "Europe/Istanbul", [dt.date(2027, 2, 8)], CONVENTIONS[key])
+        for hour, time in day.hours.items():
+            local = time.at.astimezone(time.printed_at.tzinfo)
+            assert time.printed_at == printed_at(local, CONVENTIONS[key], hour)
+        assert day.hours["maghrib"].shown_at == shown_at(day.hours["maghrib"].at)

@@ -1,12 +1,22 @@
 """What the commands share that take a file of places and dates: a bad row is told and stops nothing."""
 
 import csv
+import shutil
+import time
 from pathlib import Path
-from typing import Any, ClassVar
+from types import TracebackType
+from typing import IO, Any, ClassVar, Self
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser, OutputWrapper
 
-from sufra.skies.queries import Rejected, Solver, read_rows, reckon
+from sufra.skies.queries.files import opened
+from sufra.skies.queries.rows import Solver, read_rows, reckon
+
+WIDTH = 24
+"""Characters of the bar."""
+
+TENTH = 0.1
+"""Seconds between two sights of it."""
 
 
 class BulkCommand(BaseCommand):
@@ -30,25 +40,75 @@ class BulkCommand(BaseCommand):
         """Go through the file."""
         solve = self.solver(options)
         try:
-            with options["input"].open(encoding="utf-8-sig", newline="") as file:
+            with opened(options["input"]) as file:
                 rows, unread = read_rows(file, *self.needed)
         except (ValueError, OSError) as problem:
             raise CommandError(str(problem)) from None
         lines, refused = reckon(rows, solve)
-        left_out = sorted(unread + refused)
         _write(options["output"], self.columns, lines)
-        if options["rejects"]:
-            _write(options["rejects"], ["line", "reason"], left_out)
+        with LeftOut(options["rejects"], self.stderr) as left_out:
+            for line, reason in sorted(unread + refused):
+                left_out.tell(line, reason)
+        self.stdout.write(f"{len(rows) - len(refused)} rows reckoned, {left_out.count} left out.")
+
+
+class LeftOut:
+    """Where the rows that were left out are told: in a file of line,reason, else on the terminal."""
+
+    def __init__(self, path: Path | None, terminal: OutputWrapper) -> None:
+        self.path, self.terminal, self.count = path, terminal, 0
+
+    def __enter__(self) -> Self:
+        self.file = self.path.open("w", encoding="utf-8", newline="") if self.path else None
+        if self.file:
+            self.writer = csv.writer(self.file, lineterminator="\n")
+            self.writer.writerow(["line", "reason"])
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self.file:
+            self.file.close()
+
+    def tell(self, line: int, reason: str) -> None:
+        """Tell one."""
+        self.count += 1
+        if self.file:
+            self.writer.writerow([line, reason])
         else:
-            self._tell(left_out)
-        self.stdout.write(f"{len(rows) - len(refused)} rows reckoned, {len(left_out)} left out.")
-
-    def _tell(self, left_out: list[Rejected]) -> None:
-        for line, reason in left_out:
-            self.stderr.write(f"line {line}: {reason}")
+            self.terminal.write(f"line {line}: {reason}")
 
 
-def _write(path: Path, heading: list[str], lines: list[list[str]] | list[Rejected]) -> None:
+class Progress:
+    """How much of a file has been read: one living line on a terminal, nothing elsewhere."""
+
+    def __init__(self, path: Path, file: IO[str], terminal: OutputWrapper) -> None:
+        self.file, self.terminal, self.size = file, terminal, max(1, path.stat().st_size)
+        self.alive, self.said_at = terminal.isatty(), 0.0
+
+    def show(self, rows: int, *, left_out: int) -> None:
+        """Say where it stands, ten times a second at most."""
+        now = time.monotonic()
+        if not self.alive or now - self.said_at < TENTH:
+            return
+        self.said_at = now
+        share = min(1.0, self.file.buffer.tell() / self.size)  # type: ignore[attr-defined]  # a TextIOWrapper
+        done = round(share * WIDTH)
+        text = f"[{'#' * done}{'.' * (WIDTH - done)}] {share:4.0%}  {rows:,} rows, {left_out:,} left out"
+        self._write("\r\033[K" + text[: shutil.get_terminal_size().columns - 1])
+
+    def end(self) -> None:
+        """Leave a clean line behind."""
+        if self.alive:
+            self._write("\r\033[K")
+
+    def _write(self, text: str) -> None:
+        self.terminal.write(text, ending="")
+        self.terminal.flush()
+
+
+def _write(path: Path, heading: list[str], lines: list[list[str]]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(heading)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from sufra.skies.management.bulk import BulkCommand
-from sufra.skies.queries import CRESCENT_COLUMNS, Solver, crescents_of
+from sufra.skies.queries.rows import CRESCENT_COLUMNS, Solver, crescents_of
 
 
 class Command(BulkCommand):

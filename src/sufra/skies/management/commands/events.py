@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 
 from sufra.skies.management.bulk import BulkCommand
-from sufra.skies.queries import COLUMNS, Solver, event_called, events_of
+from sufra.skies.queries.rows import COLUMNS, Solver, event_called, events_of
 
 
 class Command(BulkCommand):

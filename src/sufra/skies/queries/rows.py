@@ -1,6 +1,5 @@
 """What the almanac says of many rows at once: read, reckoned in groups of one date, written in order."""
 
-import csv
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Sequence
@@ -12,12 +11,13 @@ from numpy.typing import NDArray
 
 from sufra import gazetteer
 from sufra.almanac import NOON, SUNRISE, SUNSET, Event, Status, asr, crescents, dawn, dusk, solar_events
+from sufra.skies.queries.files import Record, Rejected, day, number, records
 
 COLUMNS = ["id", "date", "event", "utc", "status"]
 CRESCENT_COLUMNS = [
     "id", "date", "conjunction", "sunset", "moonset", "lag_min", "best", "q", "yallop", "v", "odeh"
 ]  # fmt: skip
-NEEDED = ["id", "latitude", "longitude", "date"]
+NEEDED = ("id", "latitude", "longitude", "date")
 STATUSES = {
     Status.OK: "ok",
     Status.STAYS_ABOVE: "none: the sun stays above",
@@ -45,9 +45,6 @@ class Row:
     dut1: float
 
 
-Rejected = tuple[int, str]
-"""A line and why it was left out."""
-
 Solver = Callable[[Sequence[Row]], list[list[list[str]]]]
 """From rows of one date to the lines of each; ValueError where one of them cannot be solved."""
 
@@ -72,26 +69,22 @@ def read_rows(file: IO[str], *more: str) -> tuple[list[Row], list[Rejected]]:
 
     It needs NEEDED and the columns named beside; a zone that is not given is that of the point.
     """
-    table = csv.DictReader(file)
-    needed = [*NEEDED, *more]
-    missing = [name for name in needed if name not in (table.fieldnames or [])]
-    if missing:
-        message = f"The file needs the columns {', '.join(needed)}; missing: {', '.join(missing)}."
-        raise ValueError(message)
     rows, rejected = [], []
-    for record in table:
+    for line, record in records(file, (*NEEDED, *more)):
         try:
-            rows.append(_row(table.line_num, record))
-        except (ValueError, TypeError) as problem:
-            rejected.append((table.line_num, str(problem)))
+            rows.append(_row(line, record))
+        except ValueError as problem:
+            rejected.append((line, str(problem)))
     return rows, rejected
 
 
-def _row(line: int, record: dict[str, str]) -> Row:
+def _row(line: int, record: Record | ValueError) -> Row:
+    if isinstance(record, ValueError):
+        raise record
     return Row(
-        line=line, key=record["id"], latitude=float(record["latitude"]), longitude=float(record["longitude"]),
-        zone=record.get("zone") or "", date=dt.date.fromisoformat(record["date"]),
-        dut1=float(record.get("dut1") or 0),
+        line=line, key=record["id"], latitude=number(record, "latitude"),
+        longitude=number(record, "longitude"), zone=record.get("zone") or "",
+        date=day(record, "date"), dut1=number(record, "dut1", 0),
     )  # fmt: skip
 
 
