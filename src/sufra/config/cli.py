@@ -220,6 +220,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "events": lambda arguments: manage(["events", *arguments]),
     "times": lambda arguments: manage(["times", *arguments]),
     "crescent": lambda arguments: manage(["crescent", *arguments]),
+    "moon": lambda arguments: manage(["moon", *arguments]),
     "bench": bench,
     "test": _later("sufra.config.testing"),
     "check": _later("sufra.config.checks"),
