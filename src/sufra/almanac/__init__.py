@@ -8,11 +8,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from sufra.almanac.authorities import CONVENTIONS, DIYANET, TEHRAN, UMM_AL_QURA, convention
+from sufra.almanac.calendars import CALENDARS, calendar
 from sufra.almanac.conventions import HOURS, Angle, Convention, Hour, Minutes, custom, sunset_plus
 from sufra.almanac.evenings import EveningTimes, Reason, evening_times
 from sufra.almanac.high_latitudes import HighLatitude
-from sufra.almanac.hijri import Month, umm_al_qura_date, umm_al_qura_month
+from sufra.almanac.hijri import Calendar, HijriDate, Month
 from sufra.almanac.hours import DayTimes, Time, day_times, printed_at, shown_at
+from sufra.almanac.solar import SolarDate
 from sufra.almanac.zones import TZDATA_VERSION, zone
 
 if TYPE_CHECKING:
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from sufra.almanac.young_moon import Crescents, crescents
 
 __all__ = [
+    "CALENDARS",
     "CONVENTIONS",
     "DIYANET",
     "HOURS",
@@ -42,20 +45,24 @@ __all__ = [
     "TZDATA_VERSION",
     "UMM_AL_QURA",
     "Angle",
+    "Calendar",
     "Convention",
     "Crescents",
     "DayTimes",
     "EveningTimes",
     "Event",
     "HighLatitude",
+    "HijriDate",
     "Hour",
     "Minutes",
     "Month",
     "Reason",
+    "SolarDate",
     "SolarEvents",
     "Status",
     "Time",
     "asr",
+    "calendar",
     "convention",
     "crescents",
     "custom",
@@ -68,8 +75,6 @@ __all__ = [
     "shown_at",
     "solar_events",
     "sunset_plus",
-    "umm_al_qura_date",
-    "umm_al_qura_month",
     "zone",
 ]
 

@@ -27,11 +27,12 @@ class Ramadan:
 @lru_cache(maxsize=200)
 def computed_ramadan(year: int) -> Ramadan:
     """Return the Ramadan of the Umm al-Qura calendar; it is computed, so its end stays open."""
-    from sufra.almanac import umm_al_qura_month  # noqa: PLC0415 - a page that shows a stored evening loads no almanac
+    from sufra.almanac import calendar  # noqa: PLC0415 - a page that shows a stored evening loads no almanac
 
+    umm_al_qura = calendar("umm_al_qura")
     return Ramadan(
-        year=year, first_on=umm_al_qura_month(year, RAMADAN).first_on, days=None, kind="computed",
-        authority="Umm al-Qura",
+        year=year, first_on=umm_al_qura.month(year, RAMADAN).first_on, days=None, kind="computed",
+        authority=umm_al_qura.called,
     )  # fmt: skip
 
 
@@ -53,7 +54,7 @@ def ramadan_of(campaign: "Campaign", month_starts: "Iterable[MonthStart]") -> Ra
 
 def next_ramadan(today: date) -> Ramadan:
     """Return the Ramadan that is going on or comes next."""
-    from sufra.almanac import umm_al_qura_date  # noqa: PLC0415
+    from sufra.almanac import calendar  # noqa: PLC0415
 
-    year, month, _day = umm_al_qura_date(today)
-    return computed_ramadan(year if month <= RAMADAN else year + 1)
+    on = calendar("umm_al_qura").date(today)
+    return computed_ramadan(on.year if on.month <= RAMADAN else on.year + 1)
