@@ -7,6 +7,7 @@ does not happen is none, with the reason. NumPy and pyerfa load with the first t
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from sufra.almanac.announcements import AUTHORITIES, Announcements, Authority, MonthStart, announcements
 from sufra.almanac.authorities import CONVENTIONS, DIYANET, TEHRAN, UMM_AL_QURA, convention
 from sufra.almanac.calendars import CALENDARS, calendar
 from sufra.almanac.conventions import HOURS, Angle, Convention, Hour, Minutes, custom, sunset_plus
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from sufra.almanac.young_moon import Crescents, crescents
 
 __all__ = [
+    "AUTHORITIES",
     "CALENDARS",
     "CONVENTIONS",
     "DIYANET",
@@ -45,6 +47,8 @@ __all__ = [
     "TZDATA_VERSION",
     "UMM_AL_QURA",
     "Angle",
+    "Announcements",
+    "Authority",
     "Calendar",
     "Convention",
     "Crescents",
@@ -56,11 +60,13 @@ __all__ = [
     "Hour",
     "Minutes",
     "Month",
+    "MonthStart",
     "Reason",
     "SolarDate",
     "SolarEvents",
     "Status",
     "Time",
+    "announcements",
     "asr",
     "calendar",
     "convention",

@@ -52,6 +52,26 @@ def ramadan_of(campaign: "Campaign", month_starts: "Iterable[MonthStart]") -> Ra
     return computed_ramadan(campaign.hijri_year)
 
 
+def adopted(campaign: "Campaign", authority: str) -> "list[MonthStart]":
+    """Return the rows, not yet saved, by which a campaign follows what an authority announced.
+
+    They are its Ramadan and the month after it, as far as these are announced. ValueError for an authority
+    that the almanac does not know.
+    """
+    from sufra.almanac import AUTHORITIES, announcements  # noqa: PLC0415
+    from sufra.models import MonthStart  # noqa: PLC0415 - for whoever adopts; a page that is read never does
+
+    known = announcements(authority)
+    starts = [known.start(campaign.hijri_year, month) for month in (RAMADAN, RAMADAN + 1)]
+    return [
+        MonthStart(
+            campaign=campaign, hijri_year=start.year, hijri_month=start.month, starts_on=start.first_on,
+            kind=start.kind, authority=AUTHORITIES[authority].called, source=start.source,
+        )
+        for start in starts if start.kind == "announced"
+    ]  # fmt: skip
+
+
 def next_ramadan(today: date) -> Ramadan:
     """Return the Ramadan that is going on or comes next."""
     from sufra.almanac import calendar  # noqa: PLC0415
