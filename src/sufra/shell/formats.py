@@ -9,7 +9,7 @@ from babel import Locale
 from babel.dates import format_date
 from django.utils.translation import get_language
 
-from sufra.rules.evenings import eve_of
+from sufra.rules.evenings import LONGEST_MONTH, eve_of
 from sufra.shell.days import COMMA, fast_day_words
 
 if TYPE_CHECKING:
@@ -68,8 +68,9 @@ class Reader:
         return self.digits(_date(day, self.language, SHORT_PATTERNS.get(self.language, "EEE d MMM")))
 
     def fast_day(self, day: int, year: int, days_in_month: int | None) -> str:
-        """Return "fast day 26 of Ramadan 1448, eve of the 27th"."""
-        return self.digits(fast_day_words(day, year, eve_of(day, days_in_month), self.language))
+        """Return "fast day 26 of Ramadan 1448, eve of the 27th"; day 30 says on which condition."""
+        eve, conditional = eve_of(day, days_in_month), day == LONGEST_MONTH and days_in_month is None
+        return self.digits(fast_day_words(day, year, eve, self.language, conditional=conditional))
 
     def country(self, code: str) -> str:
         """Return a country's name; nothing where the place is disputed."""
