@@ -63,9 +63,9 @@ WAYS = {
 }
 OTHER_EVES = "others"
 EVES = {
-    "27": _("The eve of the 27th (the evening of fast day 26)"),
-    "decree": _("The eves of the 19th, 21st and 23rd (the evenings of fast days 18, 20 and 22)"),
-    "odd": _("The odd nights of the last ten (the evenings of fast days 20, 22, 24, 26 and 28)"),
+    "27": _("The eve of the 27th"),
+    "decree": _("The eves of the 19th, 21st and 23rd"),
+    "odd": _("The odd nights of the last ten"),
     OTHER_EVES: _("Others"),
 }
 NAMED_EVES = {"27": (27,), "decree": NIGHTS_OF_DECREE, "odd": ODD_NIGHTS}
@@ -104,11 +104,15 @@ class PlanForm(forms.Form):
     days = PlainTextField(
         label=_("Fast days"), required=False, max_length=200, help_text=_("For example 1 to 10, or 1, 3, 5")
     )
-    eves = forms.ChoiceField(label=_("Which eves?"), required=False, choices=list(EVES.items()), initial="27")
-    other_eves = PlainTextField(
-        label=_("Other eves"), required=False, max_length=200,
-        help_text=_("For example 25, or 2 to 10. An eve begins at the Maghrib of the day before it."),
+    eves = forms.ChoiceField(
+        label=_("Which eves?"), required=False, choices=list(EVES.items()), initial="27",
+        help_text=_(
+            "An eve begins at the Maghrib before it: that of the 27th is the evening of fast day 26."
+        ),
     )  # fmt: skip
+    other_eves = PlainTextField(
+        label=_("Other eves"), required=False, max_length=200, help_text=_("For example 25, or 2 to 10")
+    )
     weekday = forms.TypedChoiceField(
         label=_("Weekday"), required=False, choices=WEEKDAYS, coerce=int, initial=4, empty_value="4"
     )
