@@ -9,7 +9,11 @@ from sufra.models.host import Host
 from sufra.models.ids import new_id
 from sufra.models.walls import WalledManager
 
-CONVENTIONS = ["sunset", "tehran", "diyanet", "umm_al_qura"]
+CONVENTIONS = [
+    "sunset", "tehran", "jafari", "diyanet", "umm_al_qura", "egypt", "mwl", "isna", "karachi", "kuwait",
+    "qatar", "dubai", "singapore", "malaysia", "indonesia", "morocco", "algeria", "tunisia", "jordan",
+    "france_12", "france_15", "france_18", "russia", "portugal", "moonsighting",
+]  # fmt: skip
 ACCESS_FACTS = [
     "step_free", "chairs", "accessible_toilet", "prayer_space", "step_free_washing",
     "quiet_corner", "hearing_support", "assistance_dogs", "baby_care", "parking",

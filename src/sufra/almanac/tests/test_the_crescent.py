@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from sufra import gazetteer
-from sufra.almanac import crescent_map, crescents, criteria, moon, new_moons, umm_al_qura_month
+from sufra.almanac import calendar, crescent_map, crescents, criteria, moon, new_moons
 from sufra.almanac.tests.reference import Row, truth
 
 # What the reference calls its cities and the list of its places does not hold.
@@ -125,7 +125,7 @@ def test_the_rule_of_umm_al_qura_makes_the_months_of_its_tables() -> None:
     """Every Ramadan and Shawwal of 1441 to 1465: the evening before the first day, and not the one before."""
     for year in range(1441, 1466):
         for month in (9, 10):
-            eve = umm_al_qura_month(year, month).first_on - dt.timedelta(days=1)
+            eve = calendar("umm_al_qura").month(year, month).first_on - dt.timedelta(days=1)
             assert criteria(eve).umm_al_qura
             assert not criteria(eve - dt.timedelta(days=1)).umm_al_qura
 

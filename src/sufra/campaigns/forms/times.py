@@ -10,9 +10,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from sufra.campaigns.forms.timetable import MOST_NAMED, TimetableLine, lines_of, text_of, wrong
-from sufra.campaigns.queries.workspace import CONVENTION_NAMES
 from sufra.models import Site
 from sufra.rules.timetable import is_far
+from sufra.shell import conventions
 from sufra.shell.fields import PlainTextField, WholeNumberField
 from sufra.timing.evenings import compared
 
@@ -20,7 +20,7 @@ from sufra.timing.evenings import compared
 class TimesForm(forms.Form):
     """A convention with minutes, a second one beside it, or the host's own timetable."""
 
-    convention = forms.ChoiceField(label=_("Maghrib is reckoned as"), choices=list(CONVENTION_NAMES.items()))
+    convention = forms.ChoiceField(label=_("Maghrib is reckoned as"), choices=conventions.choices)
     minutes_after_sunset = WholeNumberField(
         label=_("Minutes after sunset"),
         least=0,
@@ -30,7 +30,7 @@ class TimesForm(forms.Form):
     second_convention = forms.ChoiceField(
         label=_("A second, later Maghrib beside it"),
         required=False,
-        choices=[("", _("None")), *CONVENTION_NAMES.items()],
+        choices=lambda: [("", _("None")), *conventions.choices()],
     )
     second_minutes = WholeNumberField(
         label=_("Minutes after sunset for the second"), least=0, most=60, required=False

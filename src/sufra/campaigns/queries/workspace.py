@@ -10,17 +10,12 @@ from django.utils.translation import ngettext
 from sufra.campaigns.queries.evening import EveningPage, evening_pages
 from sufra.models import ACCESS_FACTS, Arrival, Campaign, Host, Iftar, Site
 from sufra.models.iftar import IftarQuerySet
+from sufra.shell import conventions
 from sufra.shell.formats import Reader
 from sufra.timing.evenings import compared
 
 MOST_COMING = 7
 DAY, AFTER = timedelta(days=1), timedelta(hours=3)
-CONVENTION_NAMES = {
-    "sunset": _("Minutes after sunset"),
-    "tehran": _("Institute of Geophysics, Tehran (sun 4.5° below the horizon)"),
-    "diyanet": _("Diyanet (sunset and 7 minutes)"),
-    "umm_al_qura": _("Umm al-Qura (sunset)"),
-}
 EVENING_FIELDS = (
     "title", "description", "coming", "doors_minutes_before", "entry_ends_minutes_after",
     "close_minutes_after", "photo_policy", "no_photo_area", "phone_tonight", "forgotten_after_days",
@@ -215,7 +210,7 @@ def _reckoned(source: str, reader: Reader) -> str:
     if convention == "timetable":
         return str(_("Your own timetable"))
     if convention != "sunset":
-        return str(CONVENTION_NAMES[convention])
+        return str(conventions.NAMES[convention])
     if not int(minutes):
         return str(_("Sunset"))
     said = ngettext("Sunset and %(minutes)s minute", "Sunset and %(minutes)s minutes", int(minutes))

@@ -100,7 +100,9 @@ def test_a_maghrib_is_reckoned_in_words_and_never_in_code():
     Site.objects.of(season.host).update(convention="diyanet")
     Iftar.objects.of(season.host).update(maghrib_source="diyanet")
     path = f"site/{season.site.pk}/times/"
-    assert "Reckoned as: Diyanet (sunset and 7 minutes)" in " ".join(read(season, path).split())
+    assert "Reckoned as: Presidency of Religious Affairs, Türkiye (Diyanet)" in " ".join(
+        read(season, path).split()
+    )
     Iftar.objects.of(season.host).update(maghrib_source="sunset+3")
     assert "Sunset and 3 minutes" in read(season, path)
     assert "الغروب و٣ دقائق" in read(season, path, "ar")

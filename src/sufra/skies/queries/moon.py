@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sufra.almanac import Criteria, crescents, criteria, umm_al_qura_month
+from sufra.almanac import Criteria, calendar, crescents, criteria
 from sufra.skies.queries.timetable import Spot
 
 EVENINGS = 3
@@ -60,7 +60,7 @@ class YoungMoon:
 
 def young_moon(year: int, month: int, spots: Sequence[Spot]) -> YoungMoon:
     """Return the young moon before a month: years 1343 to 1500, months 1 to 12, else ValueError."""
-    begins = umm_al_qura_month(year, month).first_on
+    begins = calendar("umm_al_qura").month(year, month).first_on
     conjunction = _utc(crescents(0, 0, "UTC", begins - dt.timedelta(days=1)).conjunction)
     assert conjunction is not None  # noqa: S101 - there is one in every month
     days = [conjunction.date() + dt.timedelta(days=number) for number in range(EVENINGS)]
