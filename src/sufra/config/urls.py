@@ -13,6 +13,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("sufra.accounts.urls")),
         path("", include("sufra.feeds.urls")),
+        path("", include("sufra.skies.urls")),
         path("", include("sufra.stories.urls")),
         path("", include("sufra.booking.urls")),
         path("", include("sufra.door.urls")),

@@ -104,7 +104,7 @@ class Progress:
             self._write("\r\033[K")
 
     def _write(self, text: str) -> None:
-        self.terminal.write(text, ending="")
+        self.terminal.write(text, str, ending="")  # plain: progress is no error
         self.terminal.flush()
 
 
