@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 
 from sufra.rules.evenings import LONGEST_MONTH, eve_of
 from sufra.shell.days import COMMA, fast_day_words
-from sufra.shell.months import hijri_words, solar_words
+from sufra.shell.months import HIJRI, hijri_words, solar_words
 
 if TYPE_CHECKING:
     from sufra.models import Host
@@ -76,6 +76,10 @@ class Reader:
     def hijri_date(self, year: int, month: int, day: int) -> str:
         """Return "1 Ramadan 1448", the day and not the evening before or after it."""
         return self.digits(hijri_words(year, month, day, self.language))
+
+    def hijri_month(self, year: int, month: int) -> str:
+        """Return "Ramadan 1448"."""
+        return self.digits(f"{HIJRI[self.language][month - 1]} {year}")
 
     def solar_date(self, year: int, month: int, day: int) -> str:
         """Return the date of Iran's calendar, "۱۹ بهمن ۱۴۰۵"."""
