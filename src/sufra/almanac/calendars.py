@@ -25,11 +25,12 @@ EPOCHS = {
 }
 """The first day of the first year."""
 
+# The names of II are CLDR's; islamic-tbla is the "Kuwaiti algorithm" too.
 SAID_OF = {
-    ("II", "thursday"): " (CLDR islamic-tbla, the Kuwaiti algorithm)",
-    ("II", "friday"): " (CLDR islamic-civil)",
-    ("III", "thursday"): " (Fatimid leap years)",
-    ("III", "friday"): " (Fatimid leap years)",
+    ("II", "thursday"): " (islamic-tbla)",
+    ("II", "friday"): " (islamic-civil)",
+    ("III", "thursday"): " (Fatimid)",
+    ("III", "friday"): " (Fatimid)",
 }
 
 LAST_TABULAR_YEAR = 9_665

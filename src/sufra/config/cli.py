@@ -219,6 +219,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "setup-link": lambda arguments: manage(["setup_link", *arguments]),
     "events": lambda arguments: manage(["events", *arguments]),
     "times": lambda arguments: manage(["times", *arguments]),
+    "hijri": lambda arguments: manage(["hijri", *arguments]),
     "crescent": lambda arguments: manage(["crescent", *arguments]),
     "moon": lambda arguments: manage(["moon", *arguments]),
     "bench": bench,
