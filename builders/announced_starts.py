@@ -1,10 +1,11 @@
 """Write the announced month starts that ship with the almanac, each with its source.
 
 Usage: python builders/announced_starts.py REFERENCE, a folder with first_days.csv (its README says where each
-row is from and what the grades mean). announced_starts.csv beside this script holds what was found besides:
-the page that its source names was read for it. A row without a source is left out; two rows that contradict
-one another stop the script. The day of the announcement is taken from the source's own address where that
-carries a date of the last two evenings before the first day; else it stays empty.
+row is from and what the grades mean). announced_starts.csv beside this script holds what was found besides,
+from excerpts of the pages that its sources name: the pages were not read whole. A row without a source is
+left out; two rows that contradict one another stop the script. The day of the announcement is taken from the
+source's own address where that carries a date of the last two evenings before the first day; else it stays
+empty.
 """
 
 import csv
