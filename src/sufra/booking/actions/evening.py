@@ -9,6 +9,7 @@ from sufra.models import EveningKey, Iftar, Letter, Party, Section
 from sufra.models.party import PartyQuerySet
 from sufra.rules.refusal import Refusal
 from sufra.rules.waiting import hold, offer_round
+from sufra.shell.rows import SECTIONS
 from sufra.shell.sealing import Seal, seal_of
 from sufra.timing.clock import zone
 
@@ -59,7 +60,7 @@ def lock(iftar_id: str) -> Evening:
     iftar = Iftar.objects.locked(iftar_id)
     if iftar.forgotten_at:
         raise Refusal("too_late")
-    return Evening(iftar=iftar, seal=seal_of(iftar) or _new_seal(iftar), sections=list(iftar.sections.all()))
+    return Evening(iftar=iftar, seal=seal_of(iftar) or _new_seal(iftar), sections=SECTIONS([iftar.pk]))
 
 
 def _new_seal(iftar: Iftar) -> Seal:

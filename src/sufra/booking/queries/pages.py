@@ -18,6 +18,7 @@ from sufra.rules.sky import Sky, sky
 from sufra.shell.formats import Reader
 from sufra.shell.labels import ROOM, section_name, town
 from sufra.shell.places import NONE_TAKEN, taken
+from sufra.shell.rows import SECTIONS, WORDS
 from sufra.shell.sealing import Seal, facts_of, seal_of
 from sufra.shell.tickets import Ticket, signed
 from sufra.timing.clock import shown, zone
@@ -38,8 +39,8 @@ class Occasion:
     @cached_property
     def name(self) -> str:
         """What it is called in the reader's language."""
-        rows = self.iftar.campaign.words.filter(language=self.reader.language)
-        own = rows.values_list("name", flat=True).first()
+        words = WORDS([self.iftar.campaign_id])
+        own = next((row.name for row in words if row.language == self.reader.language), "")
         return self.iftar.title or own or self.iftar.campaign.name
 
     @property
@@ -75,7 +76,7 @@ class Occasion:
     @cached_property
     def rows(self) -> list[Section]:
         """Its sections."""
-        return list(self.iftar.sections.all())
+        return SECTIONS([self.iftar.pk])
 
     @cached_property
     def sections(self) -> list[tuple[Section, Room]]:

@@ -18,12 +18,12 @@ from sufra.models import (
     Site,
 )  # fmt: skip
 from sufra.shell.places import Taken, taken
+from sufra.shell.rows import SECTIONS, WORDS
 
 IFTARS = Prepared(Iftar, "id")
 SITES, CAMPAIGNS, HOSTS = Prepared(Site, "id"), Prepared(Campaign, "id"), Prepared(Host, "id")
-SECTIONS, PROGRAMMES = Prepared(Section, "iftar_id"), Prepared(ProgrammeItem, "iftar_id")
-ENTRANCES = Prepared(Entrance, "site_id")
-WORDS, MONTH_STARTS = Prepared(CampaignWords, "campaign_id"), Prepared(MonthStart, "campaign_id")
+PROGRAMMES, ENTRANCES = Prepared(ProgrammeItem, "iftar_id"), Prepared(Entrance, "site_id")
+MONTH_STARTS = Prepared(MonthStart, "campaign_id")
 PICTURES = Prepared(Picture, "campaign_id")
 
 
