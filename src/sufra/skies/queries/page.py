@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from sufra import gazetteer
 from sufra.almanac import Convention, Minutes, Time
 from sufra.rules import sky
 from sufra.shell import conventions
@@ -63,6 +64,11 @@ class TimesPage:
         return {name: called for name, called in COLUMNS.items() if name in held}
 
     @property
+    def first_columns(self) -> list[str]:
+        """What the columns of the day and of the civil date are called."""
+        return [_("Day"), _("Date")]
+
+    @property
     def rows(self) -> list[Row]:
         """The thirty days."""
         return [self._row(day) for day in self.table.days]
@@ -93,7 +99,60 @@ class TimesPage:
         return bool({"fajr", "maghrib", "isha"} & set(self.table.missing))
 
     @property
-    def proof(self) -> str:
+    def promise(self) -> str:
+        """What stands above the notes."""
+        return _("What these times can promise")
+
+    @property
+    def notes(self) -> list[str]:
+        """What the figures can and cannot promise, a paragraph each."""
+        said = [
+            _(
+                "They are exact to the second by their convention; the sky is not. The air bends the light a "
+                "little differently each evening, and that alone moves the sunset one sees by half a minute "
+                "to a minute. They hold for one point of the town: a kilometre to the east or west makes two "
+                "to four seconds."
+            ),
+            _(
+                "The end of eating is rounded down to the minute and its beginning up, so they may differ by "
+                "a minute from a printed table. Where your community announces times of its own, those hold."
+            ),
+            " ".join(
+                [
+                    _("The start of the month is computed, not announced."),
+                    _("The day in brackets comes only if the month has 30 days."),
+                ]
+            ),
+            self._proof,
+        ]
+        if self.has_gaps:
+            said.append(
+                _(
+                    "Where a dash stands, the sun does not do there on that day what this convention waits "
+                    "for."
+                )
+            )
+        if self.table.borrowed:
+            said.append(_("Where an asterisk stands, the rule that was chosen stands in for the sun."))
+        return [note for note in said if note]
+
+    @property
+    def small_print(self) -> str:
+        """What the figures rest on; the same in every language."""
+        return f"{self.table.asked.spot.zone} · tzdata {self.table.tzdata} · {gazetteer.ATTRIBUTION}"
+
+    @property
+    def above(self) -> list[tuple[str, str]]:
+        """What stands above the table: a label and what is meant, in their order."""
+        rows = [
+            (_("Times by"), self.convention),
+            (_("Maghrib"), self.maghrib),
+            (_("Second Maghrib by"), self.second),
+        ]
+        return [(label, said) for label, said in rows if said]
+
+    @property
+    def _proof(self) -> str:
         """What is not proved of the convention, or nothing."""
         convention = self.table.asked.convention
         if convention.key == "sunset":

@@ -73,9 +73,25 @@ def test_the_files_beside_it_say_the_same():
     assert sheet["Content-Disposition"] == f'attachment; filename="ramadan-1448-{SARAJEVO}.ics"'
 
 
+@pytest.mark.parametrize("language", [code for code, _name in settings.LANGUAGES])
+@pytest.mark.parametrize(
+    ("place", "query"),
+    [
+        (JAKARTA, "?convention=indonesia&second=tehran"),
+        (TROMSO, "?convention=jafari&second=mwl&rule=makkah&year=1474"),
+    ],
+)
+def test_the_sheet_is_one_page_in_the_fonts_of_the_language_whatever_stands_on_it(language, place, query):
+    first, again = (Client().get(f"/{language}/times/{place}/times.pdf{query}").content for _time in range(2))
+    assert len(re.findall(rb"/Type\s*/Page[^s]", first)) == 1
+    fonts = {name.decode() for name in re.findall(rb"/FontName\s*/\w+\+(\w+)-", first)}
+    assert fonts == {"Vazirmatn", *{"ar": ["NotoNaskhArabic"], "ur": ["NotoNastaliqUrdu"]}.get(language, [])}
+    assert first == again
+
+
 def test_its_links_to_them_carry_what_was_chosen():
     text = read(SARAJEVO, "?convention=diyanet&second=jafari")
-    for kind in ("csv", "json", "ics"):
+    for kind in ("pdf", "csv", "json", "ics"):
         assert f'/en/times/{SARAJEVO}/times.{kind}?convention=diyanet&amp;second=jafari"' in text
 
 
