@@ -3,6 +3,11 @@
 import pytest
 from django.core.cache import cache
 from django.core.management import call_command
+from hypothesis import settings
+
+# How long an example takes says something of the machine, nothing of the rule.
+settings.register_profile("sufra", deadline=None)
+settings.load_profile("sufra")
 
 
 @pytest.fixture(scope="session", autouse=True)

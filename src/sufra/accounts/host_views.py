@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from sufra.accounts import actions
 from sufra.accounts.adapter import typed_before
 from sufra.accounts.forms import ROLES, SENTENCES, HostForm, HostNameForm, InvitationForm, RoleForm
-from sufra.models import AuditEntry, Host, Membership
+from sufra.accounts.queries import audit_lines
+from sufra.models import Host, Membership
 from sufra.rules.refusal import Refusal
 from sufra.rules.roles import Deed
 from sufra.shell.access import host_page, operator
@@ -22,7 +23,6 @@ from sufra.shell.audit import note
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-MOST_ENTRIES = 200
 HOST_FIELDS = ("name", "contact", "numerals_ar", "numerals_fa", "numerals_ur")
 
 
@@ -102,8 +102,7 @@ def settings(request: "HttpRequest", host: Host) -> "HttpResponse":
 @host_page(Deed.SEE_AUDIT)
 def audit(request: "HttpRequest", host: Host) -> "HttpResponse":
     """Show who did what."""
-    entries = AuditEntry.objects.of(host).select_related("user").order_by("-done_at")[:MOST_ENTRIES]
-    return render(request, "accounts/audit.html", {"host": host, "entries": entries})
+    return render(request, "accounts/audit.html", {"host": host, "lines": audit_lines(host)})
 
 
 @operator

@@ -7,15 +7,19 @@ does not happen is none, with the reason. NumPy and pyerfa load with the first t
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from sufra.almanac.announcements import AUTHORITIES, Announcements, Authority, MonthStart, announcements
 from sufra.almanac.authorities import CONVENTIONS, DIYANET, TEHRAN, UMM_AL_QURA, convention
+from sufra.almanac.calendars import CALENDARS, calendar
 from sufra.almanac.conventions import HOURS, Angle, Convention, Hour, Minutes, custom, sunset_plus
 from sufra.almanac.evenings import EveningTimes, Reason, evening_times
 from sufra.almanac.high_latitudes import HighLatitude
-from sufra.almanac.hijri import Month, umm_al_qura_date, umm_al_qura_month
+from sufra.almanac.hijri import Calendar, HijriDate, Month
 from sufra.almanac.hours import DayTimes, Time, day_times, printed_at, shown_at
+from sufra.almanac.solar import SolarDate
 from sufra.almanac.zones import TZDATA_VERSION, zone
 
 if TYPE_CHECKING:
+    from sufra.almanac.calendar_rules import Criteria, criteria
     from sufra.almanac.events import (
         NOON,
         SUNRISE,
@@ -29,9 +33,11 @@ if TYPE_CHECKING:
         solar_events,
     )
     from sufra.almanac.moon import new_moons
-    from sufra.almanac.young_moon import Crescents, crescents
+    from sufra.almanac.young_moon import CrescentMap, Crescents, crescent_map, crescents
 
 __all__ = [
+    "AUTHORITIES",
+    "CALENDARS",
     "CONVENTIONS",
     "DIYANET",
     "HOURS",
@@ -42,22 +48,34 @@ __all__ = [
     "TZDATA_VERSION",
     "UMM_AL_QURA",
     "Angle",
+    "Announcements",
+    "Authority",
+    "Calendar",
     "Convention",
+    "CrescentMap",
     "Crescents",
+    "Criteria",
     "DayTimes",
     "EveningTimes",
     "Event",
     "HighLatitude",
+    "HijriDate",
     "Hour",
     "Minutes",
     "Month",
+    "MonthStart",
     "Reason",
+    "SolarDate",
     "SolarEvents",
     "Status",
     "Time",
+    "announcements",
     "asr",
+    "calendar",
     "convention",
+    "crescent_map",
     "crescents",
+    "criteria",
     "custom",
     "dawn",
     "day_times",
@@ -68,12 +86,14 @@ __all__ = [
     "shown_at",
     "solar_events",
     "sunset_plus",
-    "umm_al_qura_date",
-    "umm_al_qura_month",
     "zone",
 ]
 
-_ELSEWHERE = {"new_moons": "moon", "crescents": "young_moon", "Crescents": "young_moon"}
+_ELSEWHERE = {
+    "new_moons": "moon",
+    **dict.fromkeys(["Criteria", "criteria"], "calendar_rules"),
+    **dict.fromkeys(["CrescentMap", "Crescents", "crescent_map", "crescents"], "young_moon"),
+}
 
 
 def __getattr__(name: str) -> object:

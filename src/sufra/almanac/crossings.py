@@ -37,15 +37,15 @@ class Path:
     def __init__(self, sun: SunTable, latitude: Floats, longitude: Floats, day: NDArray[np.int64]) -> None:
         """Gather the day's cubics; `latitude` and `longitude` in radians, broadcastable to `day`."""
         rows = day - sun.first_day
-        self.equation = np.moveaxis(sun.equation[rows], -1, 0)
-        self.declination = np.moveaxis(sun.sin_declination[rows], -1, 0)
-        self.parallax = sun.parallax[rows]
+        self.equation = sun.equation.take(rows, axis=1)
+        self.declination = sun.sin_declination.take(rows, axis=1)
+        self.parallax = sun.parallax.take(rows)
         self.longitude = longitude
         self.sin_latitude, self.cos_latitude = np.sin(latitude), np.cos(latitude)
 
     def hour_angle(self, s: Floats) -> Floats:
         """Return the local hour angle in radians, not reduced to one turn."""
-        return TURN * (s - 0.5) + _cubic(self.equation, s) + self.longitude
+        return _hour_angle(self.equation, self.longitude, s)
 
     def sin_altitude(self, s: Floats) -> Floats:
         """Return the sine of the geocentric altitude."""
@@ -56,11 +56,19 @@ class Path:
     def cos_hour_angle(self, s: Floats, sin_altitude: Floats) -> Floats:
         """Return the cosine of the hour angle at which the sun, declined as at s, has that altitude."""
         sine = _cubic(self.declination, s)
-        return (sin_altitude - self.sin_latitude * sine) / (self.cos_latitude * np.sqrt(1 - sine**2))
+        cosine = np.sqrt(1 - sine * sine)
+        cosine *= self.cos_latitude
+        sine *= -self.sin_latitude
+        sine += sin_altitude
+        sine /= cosine
+        return sine
 
     def sin_geocentric(self, altitude: Floats) -> Floats:
-        """Return the sine of the geocentric altitude that is seen from the ground as `altitude` (radians)."""
-        return np.asarray(np.sin(altitude + self.parallax * np.cos(altitude)))
+        """Return the sine of the geocentric altitude that is seen from the ground as `altitude` (radians).
+
+        To the first order in the parallax, which is 4e-5: what is left out is 0.00001 s.
+        """
+        return np.asarray(np.sin(altitude) + self.parallax * np.cos(altitude) ** 2)
 
     def extremum(self, s: Floats, sign: int) -> Floats:
         """Move a noon (sign 1) or midnight (-1) to where the altitude is truly highest or lowest.
@@ -97,10 +105,7 @@ class Noons:
         latitude, longitude = latitude[:, np.newaxis], longitude[:, np.newaxis]
         self.day, self.noon = _noons(sun, latitude, longitude, begins)
         self.path = Path(sun, latitude, longitude, self.day)
-        self.highest = self.path.extremum(self.noon, 1)
-        self.top = self.path.sin_altitude(self.highest)
         self.absent = (self.day + self.noon < begins) | (self.day + self.noon >= ends)
-        self._lowest: dict[int, tuple[Floats, Floats]] = {}
 
     def transit(self) -> Found:
         """Return the upper transit; light bends 0.02 s late there, because the ground moves."""
@@ -113,19 +118,15 @@ class Noons:
         """Return when the sun, seen from the ground, sinks (side 1) or climbs (-1) through an altitude.
 
         Radians, broadcastable to (places, dates). It is looked for between the highest point of the day and
-        the lowest after or before it.
+        the lowest after or before it; these are worked out only where the passes leave a doubt.
         """
         target = self.path.sin_geocentric(altitude)
-        lowest, bottom = self._lowest_of(side)
-        status = np.select(
-            [self.absent, self.top < target, bottom > target], [NO_NOON, STAYS_BELOW, STAYS_ABOVE], OK
-        ).astype(np.uint8)
         s, doubtful = _approach(self.path, self.noon, target, side)
-        doubtful &= status == OK
+        status = np.where(self.absent, NO_NOON, OK).astype(np.uint8)
+        doubtful &= ~self.absent
         if doubtful.any():
-            target = np.broadcast_to(target, status.shape)
-            path = self.path.take(doubtful)
-            s[doubtful] = _bisect(path, self.highest[doubtful], lowest[doubtful], target[doubtful])
+            part = self.path.take(doubtful)
+            s[doubtful], status[doubtful] = _between(part, self.noon[doubtful], target[doubtful], side)
         return np.where(status == OK, self.day + s, np.nan), status
 
     def shadow(self, factor: int) -> Floats:
@@ -139,25 +140,22 @@ class Noons:
         longer = np.arctan2(1, factor + np.tan(np.pi / 2 - altitude))
         return np.where(altitude > 0, longer, np.pi / 2)
 
-    def _lowest_of(self, side: int) -> tuple[Floats, Floats]:
-        if side not in self._lowest:
-            lowest = self.path.extremum(self.noon + side * 0.5, -1)
-            self._lowest[side] = lowest, self.path.sin_altitude(lowest)
-        return self._lowest[side]
-
 
 def _noons(
     sun: SunTable, latitude: Floats, longitude: Floats, begins: Floats
 ) -> tuple[NDArray[np.int64], Floats]:
     """Return the UT1 day and the fraction s of the first noon at or after each date's beginning."""
     day = np.floor(begins).astype(np.int64)
-    path = Path(sun, latitude, longitude, day)
     s = begins - day
-    s += np.remainder(-path.hour_angle(s), TURN) / TURN
-    day, s = day + np.floor(s).astype(np.int64), np.remainder(s, 1)
-    path = Path(sun, latitude, longitude, day)
+    equation = sun.equation.take(day - sun.first_day, axis=1)
+    turns = _hour_angle(equation, longitude, s) / -TURN
+    s = s + (turns - np.floor(turns))
+    whole = np.floor(s)
+    day, s = day + whole.astype(np.int64), s - whole
+    equation = sun.equation.take(day - sun.first_day, axis=1)
     for _ in range(2):
-        s -= (np.remainder(path.hour_angle(s) + np.pi, TURN) - np.pi) / TURN
+        turns = _hour_angle(equation, longitude, s) / TURN
+        s -= turns - np.rint(turns)
     # A noon at midnight may have slipped before it: only where zone and place disagree by half a day.
     return day, np.where(day + s < begins, s + 1, s)
 
@@ -165,13 +163,25 @@ def _noons(
 def _approach(path: Path, noon: Floats, target: Floats, side: int) -> tuple[Floats, NDArray[np.bool_]]:
     """Return s by fixed-point passes, and where they are not to be trusted."""
     s = noon + side * 0.25
-    reference = _cubic(path.equation, noon)
-    for _ in range(PASSES):
-        cosine = path.cos_hour_angle(s, target)
-        turned = side * np.arccos(np.clip(cosine, -1, 1))
-        s = noon + (turned - (_cubic(path.equation, s) - reference)) / TURN
-    steep = np.abs(path.sin_latitude) > STEEP_TANGENT * path.cos_latitude
-    return s, (np.abs(cosine) > GRAZING_COSINE) | steep
+    reference = noon + _cubic(path.equation, noon) / TURN
+    with np.errstate(invalid="ignore"):
+        for _ in range(PASSES):
+            cosine = path.cos_hour_angle(s, target)
+            turned = np.arccos(cosine)
+            turned *= side
+            turned -= _cubic(path.equation, s)
+            turned /= TURN
+            s = reference + turned
+        steep = np.abs(path.sin_latitude) > STEEP_TANGENT * path.cos_latitude
+        return s, ~(np.abs(cosine) <= GRAZING_COSINE) | steep
+
+
+def _between(path: Path, noon: Floats, target: Floats, side: int) -> tuple[Floats, NDArray[np.uint8]]:
+    """Look between the true extremes for what the passes could not tell."""
+    highest, lowest = path.extremum(noon, 1), path.extremum(noon + side * 0.5, -1)
+    top, bottom = path.sin_altitude(highest), path.sin_altitude(lowest)
+    status = np.select([top < target, bottom > target], [STAYS_BELOW, STAYS_ABOVE], OK).astype(np.uint8)
+    return _bisect(path, highest, lowest, target), status
 
 
 def _bisect(path: Path, high: Floats, low: Floats, target: Floats) -> Floats:
@@ -183,5 +193,16 @@ def _bisect(path: Path, high: Floats, low: Floats, target: Floats) -> Floats:
 
 
 def _cubic(coefficients: Floats, s: Floats) -> Floats:
-    value: Floats = coefficients[0] + s * (coefficients[1] + s * (coefficients[2] + s * coefficients[3]))
+    value: Floats = coefficients[3] * s
+    for power in (2, 1):
+        value += coefficients[power]
+        value *= s
+    value += coefficients[0]
     return value
+
+
+def _hour_angle(equation: Floats, longitude: Floats, s: Floats) -> Floats:
+    angle = _cubic(equation, s)
+    angle += TURN * (s - 0.5)
+    angle += longitude
+    return angle

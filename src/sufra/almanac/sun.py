@@ -40,7 +40,7 @@ PARALLAX_ARCSEC = 8.794_143
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SunTable:
-    """Daily cubics in s, the fraction of the day since 0h; one row per day, the highest power last.
+    """Daily cubics in s, the fraction of the day since 0h: shape (4, days), the highest power last.
 
     Days are counted from 1970-01-01, in UT1. `equation` is the equation of time as an angle: the Greenwich
     hour angle is 2 pi (s - 1/2) + equation(s). `parallax` is the horizontal parallax of the day. Radians.
@@ -107,7 +107,8 @@ def _days(date: dt.date) -> int:
 def _daily_cubics(nodes: Floats) -> Floats:
     """Turn node values into one cubic per day: through six-point Lagrange at four instants of the day."""
     windows = np.lib.stride_tricks.sliding_window_view(nodes, 6)
-    return np.stack([windows @ weights.T for weights in _WEIGHTS], axis=1).reshape(-1, 4)
+    cubics = np.stack([windows @ weights.T for weights in _WEIGHTS], axis=1).reshape(-1, 4)
+    return np.ascontiguousarray(cubics.T)
 
 
 def _weights(day: int) -> Floats:

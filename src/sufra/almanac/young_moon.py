@@ -19,12 +19,16 @@ from sufra.almanac.crescent import (
     odeh_v,
     yallop_q,
 )
-from sufra.almanac.events import SUNSET, solar_events
+from sufra.almanac.crossings import Noons
+from sufra.almanac.events import HORIZON, SUNSET, solar_events
 from sufra.almanac.moon import new_moons, sky_table
-from sufra.almanac.sun import Floats
+from sufra.almanac.sun import Floats, sun_of_year
 
 MICROSECONDS_A_DAY = 86_400e6
 MINUTES_A_DAY = 1_440
+FARTHEST = 65
+"""Degrees of latitude beyond which the sun may not set."""
+
 TABLE_BEFORE, TABLE_DAYS = 2, 5
 """A local evening may begin a day before its date in UTC, and its moonset reach into the next."""
 
@@ -103,3 +107,61 @@ def _instants(days: Floats) -> NDArray[np.datetime64]:
     missing = np.isnan(days)
     at = np.rint(np.where(missing, 0, days) * MICROSECONDS_A_DAY).astype("datetime64[us]")
     return np.where(missing, np.datetime64("NaT", "us"), at)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrescentMap:
+    """The crescent of one evening all over the world, each cell at its own sunset and best time.
+
+    `latitude` falls from north to south, shape (rows,), `longitude` grows, shape (columns,); the others have
+    shape (rows, columns): NaN or "" where the moon sets first, or nothing sets.
+    """
+
+    latitude: Floats
+    longitude: Floats
+    lag_minutes: Floats
+    q: Floats
+    yallop: NDArray[np.str_]
+    v: Floats
+    odeh: NDArray[np.str_]
+
+
+@lru_cache(maxsize=16)
+def crescent_map(evening: dt.date, *, step_degrees: int = 1, reach_degrees: int = 60) -> CrescentMap:
+    """Return the map of an evening, its date taken by the sun at each meridian; remembered.
+
+    `step_degrees` divides 180; latitudes reach from `reach_degrees` north to as many south, at most 65.
+    """
+    latitude, longitude = _grid(step_degrees, reach_degrees)
+    found = by_the_sun(evening, step_degrees=step_degrees, reach_degrees=reach_degrees)
+    shape = latitude.size, longitude.size
+    return CrescentMap(
+        latitude=latitude, longitude=longitude, lag_minutes=found.lag_minutes.reshape(shape),
+        q=found.q.reshape(shape), yallop=found.yallop.reshape(shape), v=found.v.reshape(shape),
+        odeh=found.odeh.reshape(shape),
+    )  # fmt: skip
+
+
+def by_the_sun(evening: dt.date, *, step_degrees: int, reach_degrees: int = 60) -> Crescents:
+    """Return the crescents of a grid of the world, row by row, each date taken by the sun at its meridian."""
+    latitude, longitude = _grid(step_degrees, reach_degrees)
+    rows, columns = (np.radians(each).ravel() for each in np.meshgrid(latitude, longitude, indexing="ij"))
+    return _crescents(rows, columns, _sunset_by_the_sun(rows, columns, evening), evening)
+
+
+def _grid(step_degrees: int, reach_degrees: int) -> tuple[Floats, Floats]:
+    if 180 % step_degrees or not 0 < reach_degrees <= FARTHEST:
+        message = f"A map has steps that divide 180 and reaches 1 to {FARTHEST} degrees; "
+        message += f"given {step_degrees} and {reach_degrees}."
+        raise ValueError(message)
+    latitude = np.arange(reach_degrees, -reach_degrees - 1, -step_degrees, dtype=np.float64)
+    return latitude, np.arange(-180, 181, step_degrees, dtype=np.float64)
+
+
+def _sunset_by_the_sun(latitude: Floats, longitude: Floats, evening: dt.date) -> Floats:
+    """Return the sunset of the mean solar date at each meridian, in UT1 days; radians."""
+    begins = (evening - dt.date(1970, 1, 1)).days - longitude / (2 * np.pi)
+    days = np.stack([begins, begins + 1], axis=-1)[:, np.newaxis, :]
+    noons = Noons(sun_of_year(evening.year), latitude, longitude, days)
+    at, _status = noons.passing(np.radians(np.full((1, 1), HORIZON)), 1)
+    return at[:, 0]

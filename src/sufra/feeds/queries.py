@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from sufra.timing.clock import shown, zone
+from sufra.timing.months import ramadan_of
 
 if TYPE_CHECKING:
     from sufra.models import Iftar
@@ -24,16 +25,22 @@ def calendar(iftar: "Iftar", reader: "Reader", url: str, now: datetime) -> bytes
     event.add("dtend", (maghrib + timedelta(minutes=iftar.close_minutes_after)).astimezone(UTC))
     event.add("summary", iftar.title or iftar.campaign.name)
     event.add("location", _place(iftar))
-    event.add(
-        "description",
-        _("Maghrib at %(time)s") % {"time": reader.clock(maghrib.astimezone(zone(iftar.site.zone)))},
-    )
+    event.add("description", _described(iftar, reader, maghrib))
     event.add("url", url)
     sheet = Calendar()
     sheet.add("prodid", "-//Sufra//EN")
     sheet.add("version", "2.0")
     sheet.add_component(event)
     return bytes(sheet.to_ical())
+
+
+def _described(iftar: "Iftar", reader: "Reader", maghrib: datetime) -> str:
+    """Say when Maghrib is and, in Ramadan, which fast day ends and whose eve begins."""
+    lines = [_("Maghrib at %(time)s") % {"time": reader.clock(maghrib.astimezone(zone(iftar.site.zone)))}]
+    if iftar.fast_day:
+        ramadan = ramadan_of(iftar.campaign, iftar.campaign.month_starts.all())
+        lines.append(reader.fast_day(iftar.fast_day, ramadan.year, ramadan.days))
+    return "\n".join(lines)
 
 
 def _place(iftar: "Iftar") -> str:

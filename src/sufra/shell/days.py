@@ -49,13 +49,22 @@ EVE_OF_30_OR_EID = {
     "ur": "تیسویں شب یا چاند رات",
     "id": "malam ke-30 atau malam takbiran",
 }
+IF_30_DAYS = {
+    "en": "if the month has 30 days",
+    "ar": "إذا أتمّ الشهر ثلاثين يومًا",
+    "fa": "اگر ماه سی\u200cروزه باشد",
+    "tr": "ay 30 gün çekerse",
+    "ur": "اگر مہینہ 30 دن کا ہو",
+    "id": "jika bulannya genap 30 hari",
+}
 COMMA = {"ar": "، ", "fa": "، ", "ur": "، "}
 
 
-def fast_day_words(day: int, year: int, eve: str, language: str) -> str:
+def fast_day_words(day: int, year: int, eve: str, language: str, *, conditional: bool = False) -> str:
     """Return "fast day 26 of Ramadan 1448, eve of the 27th"; `eve` is what `rules.evenings.eve_of` said."""
     first = FAST_DAY[language].format(n=day, year=year, word=_ordinal(day, language))
-    return f"{first}{COMMA.get(language, ', ')}{_eve(eve, language)}"
+    parts = [first, _eve(eve, language), *([IF_30_DAYS[language]] if conditional else [])]
+    return COMMA.get(language, ", ").join(parts)
 
 
 def _eve(eve: str, language: str) -> str:

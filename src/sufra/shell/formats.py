@@ -9,8 +9,9 @@ from babel import Locale
 from babel.dates import format_date
 from django.utils.translation import get_language
 
-from sufra.rules.evenings import eve_of
+from sufra.rules.evenings import LONGEST_MONTH, eve_of
 from sufra.shell.days import COMMA, fast_day_words
+from sufra.shell.months import HIJRI, hijri_words, solar_words
 
 if TYPE_CHECKING:
     from sufra.models import Host
@@ -68,8 +69,21 @@ class Reader:
         return self.digits(_date(day, self.language, SHORT_PATTERNS.get(self.language, "EEE d MMM")))
 
     def fast_day(self, day: int, year: int, days_in_month: int | None) -> str:
-        """Return "fast day 26 of Ramadan 1448, eve of the 27th"."""
-        return self.digits(fast_day_words(day, year, eve_of(day, days_in_month), self.language))
+        """Return "fast day 26 of Ramadan 1448, eve of the 27th"; day 30 says on which condition."""
+        eve, conditional = eve_of(day, days_in_month), day == LONGEST_MONTH and days_in_month is None
+        return self.digits(fast_day_words(day, year, eve, self.language, conditional=conditional))
+
+    def hijri_date(self, year: int, month: int, day: int) -> str:
+        """Return "1 Ramadan 1448", the day and not the evening before or after it."""
+        return self.digits(hijri_words(year, month, day, self.language))
+
+    def hijri_month(self, year: int, month: int) -> str:
+        """Return "Ramadan 1448"."""
+        return self.digits(f"{HIJRI[self.language][month - 1]} {year}")
+
+    def solar_date(self, year: int, month: int, day: int) -> str:
+        """Return the date of Iran's calendar, "۱۹ بهمن ۱۴۰۵"."""
+        return self.digits(solar_words(year, month, day, self.language))
 
     def country(self, code: str) -> str:
         """Return a country's name; nothing where the place is disputed."""

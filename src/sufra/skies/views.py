@@ -8,9 +8,11 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from sufra import gazetteer
+from sufra.almanac import calendar
 from sufra.shell.access import public
 from sufra.shell.formats import Reader
 from sufra.skies.forms import AskedForm
+from sufra.skies.queries.moon_page import MoonPage, known_moon, month_asked
 from sufra.skies.queries.page import TimesPage
 from sufra.skies.queries.pdf import as_pdf
 from sufra.skies.queries.sheets import as_csv, as_ics, as_json
@@ -50,6 +52,17 @@ def times(request: "HttpRequest", place_id: str) -> HttpResponse:
         "kinds": list(KINDS),
     }
     return render(request, "skies/times.html", context)
+
+
+@public
+def moon(request: "HttpRequest", month: str) -> HttpResponse:
+    """Show where the young moon before a month may be seen, on one of three evenings."""
+    asked = month_asked(month, calendar("umm_al_qura").date(timezone.now().date()))
+    if asked is None:
+        raise Http404
+    number = {"1": 1, "3": 3}.get(request.GET.get("evening", ""), 2)
+    page = MoonPage(known_moon(*asked), Reader.of(), number)
+    return render(request, "skies/moon.html", {"page": page})
 
 
 @public

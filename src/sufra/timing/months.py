@@ -27,11 +27,12 @@ class Ramadan:
 @lru_cache(maxsize=200)
 def computed_ramadan(year: int) -> Ramadan:
     """Return the Ramadan of the Umm al-Qura calendar; it is computed, so its end stays open."""
-    from sufra.almanac import umm_al_qura_month  # noqa: PLC0415 - a page that shows a stored evening loads no almanac
+    from sufra.almanac import calendar  # noqa: PLC0415 - a page that shows a stored evening loads no almanac
 
+    umm_al_qura = calendar("umm_al_qura")
     return Ramadan(
-        year=year, first_on=umm_al_qura_month(year, RAMADAN).first_on, days=None, kind="computed",
-        authority="Umm al-Qura",
+        year=year, first_on=umm_al_qura.month(year, RAMADAN).first_on, days=None, kind="computed",
+        authority=umm_al_qura.called,
     )  # fmt: skip
 
 
@@ -51,9 +52,29 @@ def ramadan_of(campaign: "Campaign", month_starts: "Iterable[MonthStart]") -> Ra
     return computed_ramadan(campaign.hijri_year)
 
 
+def adopted(campaign: "Campaign", authority: str) -> "list[MonthStart]":
+    """Return the rows, not yet saved, by which a campaign follows what an authority announced.
+
+    They are its Ramadan and the month after it, as far as these are announced. ValueError for an authority
+    that the almanac does not know.
+    """
+    from sufra.almanac import AUTHORITIES, announcements  # noqa: PLC0415
+    from sufra.models import MonthStart  # noqa: PLC0415 - for whoever adopts; a page that is read never does
+
+    known = announcements(authority)
+    starts = [known.start(campaign.hijri_year, month) for month in (RAMADAN, RAMADAN + 1)]
+    return [
+        MonthStart(
+            campaign=campaign, hijri_year=start.year, hijri_month=start.month, starts_on=start.first_on,
+            kind=start.kind, authority=AUTHORITIES[authority].called, source=start.source,
+        )
+        for start in starts if start.kind == "announced"
+    ]  # fmt: skip
+
+
 def next_ramadan(today: date) -> Ramadan:
     """Return the Ramadan that is going on or comes next."""
-    from sufra.almanac import umm_al_qura_date  # noqa: PLC0415
+    from sufra.almanac import calendar  # noqa: PLC0415
 
-    year, month, _day = umm_al_qura_date(today)
-    return computed_ramadan(year if month <= RAMADAN else year + 1)
+    on = calendar("umm_al_qura").date(today)
+    return computed_ramadan(on.year if on.month <= RAMADAN else on.year + 1)

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from sufra import gazetteer
-from sufra.almanac import crescents, moon, new_moons
+from sufra.almanac import calendar, crescent_map, crescents, criteria, moon, new_moons
 from sufra.almanac.tests.reference import Row, truth
 
 # What the reference calls its cities and the list of its places does not hold.
@@ -119,3 +119,52 @@ def test_what_cannot_be_is_refused_with_a_sentence(wrong: dict[str, object], sen
     right = {"latitude": 21.4, "longitude": 39.8, "zone": "Asia/Riyadh", "evening": dt.date(2027, 2, 8)}
     with pytest.raises(ValueError, match=sentence):
         crescents(**{**right, **wrong})
+
+
+def test_the_rule_of_umm_al_qura_makes_the_months_of_its_tables() -> None:
+    """Every Ramadan and Shawwal of 1441 to 1465: the evening before the first day, and not the one before."""
+    for year in range(1441, 1466):
+        for month in (9, 10):
+            eve = calendar("umm_al_qura").month(year, month).first_on - dt.timedelta(days=1)
+            assert criteria(eve).umm_al_qura
+            assert not criteria(eve - dt.timedelta(days=1)).umm_al_qura
+
+
+def test_each_calendar_asks_at_its_own_place() -> None:
+    """Ramadan 1447: Indonesia and Malaysia began on 19 February 2026, Saudi Arabia a day sooner."""
+    monday, tuesday, wednesday = (criteria(dt.date(2026, 2, day)) for day in (16, 17, 18))
+    assert (monday.umm_al_qura, monday.mabims, monday.anywhere) == (False, False, False)
+    # In the far west of that evening the moon was 16 hours old; in Aceh it had not yet been new.
+    assert (tuesday.umm_al_qura, tuesday.mabims, tuesday.anywhere) == (True, False, True)
+    assert (wednesday.umm_al_qura, wednesday.mabims, wednesday.anywhere) == (True, True, True)
+
+
+def test_a_map_says_of_each_place_what_the_place_itself_says() -> None:
+    evening = dt.date(2027, 2, 7)
+    world = crescent_map(evening)
+    assert world.q.shape == (121, 361)
+    for latitude, longitude, zone in (
+        (21, 40, "Asia/Riyadh"),
+        (-34, 151, "Australia/Sydney"),
+        (40, -74, "America/New_York"),
+        (52, 0, "Europe/London"),
+    ):
+        there = crescents(latitude, longitude, zone, evening)
+        row, column = 60 - latitude, 180 + longitude
+        assert (world.latitude[row], world.longitude[column]) == (latitude, longitude)
+        assert world.q[row, column] == pytest.approx(there.q[0], abs=1e-6)
+        assert world.yallop[row, column] == there.yallop[0]
+        assert world.lag_minutes[row, column] == pytest.approx(there.lag_minutes[0], abs=1e-4)
+
+
+def test_the_evening_after_the_conjunction_is_better_in_the_west_and_nowhere_before_it() -> None:
+    before, after = (crescent_map(dt.date(2027, 2, day)) for day in (5, 7))
+    assert set(np.unique(before.yallop)) <= {"", "F"}
+    seen = np.isin(after.yallop, ["A", "B"]).sum(axis=0)
+    assert seen[:60].mean() > seen[-60:].mean()
+
+
+@pytest.mark.parametrize("wrong", [{"step_degrees": 7}, {"reach_degrees": 70}, {"reach_degrees": 0}])
+def test_a_map_that_cannot_be_is_refused(wrong: dict[str, int]) -> None:
+    with pytest.raises(ValueError, match="steps that divide 180 and reaches 1 to 65 degrees"):
+        crescent_map(dt.date(2027, 2, 7), **wrong)

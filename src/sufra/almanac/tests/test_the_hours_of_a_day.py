@@ -15,11 +15,11 @@ from sufra.almanac import (
     HighLatitude,
     Minutes,
     Time,
+    calendar,
     convention,
     day_times,
     printed_at,
     shown_at,
-    umm_al_qura_date,
     zone,
 )
 from sufra.almanac.tests.reference import Row, truth
@@ -43,7 +43,7 @@ def tables() -> dict[tuple[str, bool], list[Row]]:
     found = defaultdict(list)
     for row in truth("official_times.csv"):
         if row["grade"] == "A":
-            ramadan = umm_al_qura_date(dt.date.fromisoformat(row["date"]))[1] == RAMADAN
+            ramadan = calendar("umm_al_qura").date(dt.date.fromisoformat(row["date"])).month == RAMADAN
             found[row["place"] + row["authority"], ramadan].append(row)
     return found
 

@@ -6,7 +6,7 @@ import datetime as dt
 import numpy as np
 import pytest
 
-from sufra.almanac import NOON, SUNRISE, SUNSET, Status, asr, dawn, dusk, events, solar_events
+from sufra.almanac import NOON, SUNRISE, SUNSET, Status, asr, crossings, dawn, dusk, events, solar_events
 from sufra.almanac.crossings import Noons
 from sufra.almanac.sun import Floats, SunTable, sun_of_year, sun_table
 from sufra.almanac.tests.reference import EVENTS, Row, Seconds, check, differences, everything, sample
@@ -62,6 +62,17 @@ def test_a_sun_seen_from_the_centre_of_the_earth_is_caught() -> None:
     check(lambda *given: under(sun_of_year, *given), rows)
     with pytest.raises(AssertionError, match=r"sun(rise|set), below 60: (0\.[5-9]|1)"):
         check(lambda *given: under(geocentric, *given), rows)
+
+
+def test_a_clamp_that_is_not_flagged_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the sun does not sink so low, many libraries give the middle of the night without a word."""
+
+    def clamped(_path: object, noon: Floats, _target: Floats, side: int) -> tuple[Floats, np.ndarray]:
+        return noon + side * 0.5, np.zeros(noon.shape, dtype=np.uint8)
+
+    monkeypatch.setattr(crossings, "_between", clamped)
+    with pytest.raises(AssertionError, match="none where there is some, or some where none"):
+        check(ours, sample())
 
 
 def test_a_sun_of_low_precision_is_caught() -> None:

@@ -1,6 +1,7 @@
 """Seven questions that publish a season, or one evening."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +13,20 @@ from django.utils.translation import gettext_lazy as _
 from sufra import gazetteer
 from sufra.campaigns.forms.finder import place_label, places_named
 from sufra.rules.digits import latin_digits
-from sufra.rules.evenings import Evening, every_weekday, fast_days_typed, last_weekday, on_fast_days, one_date
+from sufra.rules.evenings import (
+    LONGEST_MONTH,
+    NIGHTS_OF_DECREE,
+    ODD_NIGHTS,
+    Evening,
+    every_weekday,
+    eves_typed,
+    fast_days_typed,
+    last_weekday,
+    on_eves,
+    on_fast_days,
+    one_date,
+    require_in_month,
+)
 from sufra.rules.refusal import Refusal
 from sufra.shell.fields import PlainTextField, WholeNumberField, say
 from sufra.shell.labels import SECTIONS
@@ -29,16 +43,32 @@ SENTENCES = {
         "“%(given)s” is not a fast day. Write numbers from 1 to 30, such as 1, 3, 5 or 1 to 10."
     ),
     "no_such_fast_day": _("There is no fast day %(day)s. Ramadan has the fast days 1 to 30."),
+    "no_eve": _("Write the eves, such as 27, or 21, 23, 25."),
+    "not_eves": _("“%(given)s” is not an eve. Write numbers from 2 to 30, such as 21, 23, 25."),
+    "no_such_eve": _(
+        "There is no evening of a fast before the eve of the 2nd or after the eve of the 30th: %(day)s is "
+        "neither. The eve of the 27th is the evening of fast day 26."
+    ),
+    "only_29_days": _("This Ramadan has 29 days: it has no fast day 30 and no eve of a 30th."),
     "days_run_backwards": _("“%(first)s to %(last)s” runs backwards. Did you mean %(last)s to %(first)s?"),
     "date_has_passed": _("%(day)s has passed. Choose a date from today on."),
 }
 WAYS = {
     "all": _("Every evening of Ramadan (fast days 1 to 30)"),
     "days": _("Some fast days"),
+    "eves": _("Some eves, such as the eve of the 27th"),
     "weekday": _("Every … of Ramadan"),
     "last": _("The last … of Ramadan"),
     "date": _("One date, whatever happens"),
 }
+OTHER_EVES = "others"
+EVES = {
+    "27": _("The eve of the 27th"),
+    "decree": _("The eves of the 19th, 21st and 23rd"),
+    "odd": _("The odd nights of the last ten"),
+    OTHER_EVES: _("Others"),
+}
+NAMED_EVES = {"27": (27,), "decree": NIGHTS_OF_DECREE, "odd": ODD_NIGHTS}
 WEEKDAYS = [
     (0, _("Monday")), (1, _("Tuesday")), (2, _("Wednesday")), (3, _("Thursday")),
     (4, _("Friday")), (5, _("Saturday")), (6, _("Sunday")),
@@ -73,6 +103,15 @@ class PlanForm(forms.Form):
     )
     days = PlainTextField(
         label=_("Fast days"), required=False, max_length=200, help_text=_("For example 1 to 10, or 1, 3, 5")
+    )
+    eves = forms.ChoiceField(
+        label=_("Which eves?"), required=False, choices=list(EVES.items()), initial="27",
+        help_text=_(
+            "An eve begins at the Maghrib before it: that of the 27th is the evening of fast day 26."
+        ),
+    )  # fmt: skip
+    other_eves = PlainTextField(
+        label=_("Other eves"), required=False, max_length=200, help_text=_("For example 25, or 2 to 10")
     )
     weekday = forms.TypedChoiceField(
         label=_("Weekday"), required=False, choices=WEEKDAYS, coerce=int, initial=4, empty_value="4"
@@ -155,17 +194,25 @@ class PlanForm(forms.Form):
         return found[0]
 
     def _evenings(self, data: dict[str, Any]) -> list[Evening]:
-        first_on, way = self.ramadan.first_on, data["evenings"]
+        first_on, days, way = self.ramadan.first_on, self.ramadan.days, data["evenings"]
         if way in {"weekday", "last"} and "weekday" not in data:
             raise ValidationError(_("Choose a weekday."))
         if way == "weekday":
-            return every_weekday(first_on, int(data["weekday"]))
+            return every_weekday(first_on, int(data["weekday"]), days)
         if way == "last":
-            return last_weekday(first_on, int(data["weekday"]))
+            return last_weekday(first_on, int(data["weekday"]), days)
         if way == "date":
             return self._one_date(data)
-        days = list(range(1, 31)) if way == "all" else fast_days_typed(data.get("days", ""))
-        return on_fast_days(first_on, days)
+        if way == "all":
+            return on_fast_days(first_on, list(range(1, (days or LONGEST_MONTH) + 1)))
+        eves = self._eves(data) if way == "eves" else []
+        evenings = on_eves(first_on, eves) or on_fast_days(first_on, fast_days_typed(data.get("days", "")))
+        require_in_month(evenings, eves, days)
+        return evenings
+
+    def _eves(self, data: dict[str, Any]) -> Sequence[int]:
+        chosen = data.get("eves") or OTHER_EVES
+        return NAMED_EVES.get(chosen) or eves_typed(data.get("other_eves", ""))
 
     def _one_date(self, data: dict[str, Any]) -> list[Evening]:
         day = date_typed(data.get("date", ""))

@@ -7,7 +7,7 @@ from tests.cast import FIRST_ON, NOW, amina
 
 from sufra import gazetteer
 from sufra.campaigns import actions
-from sufra.models import Campaign, Iftar, Site
+from sufra.models import Campaign, Iftar, MonthStart, Site
 
 pytestmark = pytest.mark.django_db
 
@@ -119,6 +119,80 @@ def test_a_wrong_answer_is_named_by_the_field_and_nothing_is_written(field, valu
     assert str(answer.context["form"].errors[{"days": "evenings"}.get(field, field)][0]) == sentence
     assert "Iftar in the Old Courtyard" in answer.content.decode() or field == "name"
     assert (Campaign.objects.of(season.host).count(), Site.objects.of(season.host).count()) == before
+
+
+@pytest.mark.parametrize(
+    ("answers", "fast_days"),
+    [
+        ({"eves": "27"}, [26]),
+        ({"eves": "decree"}, [18, 20, 22]),
+        ({"eves": "odd"}, [20, 22, 24, 26, 28]),
+        ({"eves": "others", "other_eves": "ليلة ٢٥ و ٣٠"}, [24, 29]),
+    ],
+)
+def test_eves_become_the_evenings_of_the_fast_days_before_them(answers, fast_days):
+    season = amina()
+    given = {**ANSWERS, "evenings": "eves", "days": "1 to 30", **answers}
+    assert signed_in(season.owner).post(f"/en/host/{season.host.pk}/plan/", given).status_code == 302
+    campaign = Campaign.objects.of(season.host).order_by("-made_at").first()
+    iftars = Iftar.objects.of(season.host).filter(campaign=campaign).order_by("evening_on")
+    assert [(iftar.fast_day, iftar.anchor) for iftar in iftars] == [(day, "fast_day") for day in fast_days]
+
+
+@pytest.mark.parametrize(
+    ("eves", "sentence"),
+    [
+        ("", "Write the eves, such as 27, or 21, 23, 25."),
+        ("Eid", "“eid” is not an eve. Write numbers from 2 to 30, such as 21, 23, 25."),
+        ("1", "before the eve of the 2nd or after the eve of the 30th: 1 is neither."),
+    ],
+)
+def test_what_is_no_eve_is_named_by_the_question(eves, sentence):
+    season = amina()
+    given = {**ANSWERS, "evenings": "eves", "eves": "others", "other_eves": eves}
+    answer = signed_in(season.owner).post(f"/en/host/{season.host.pk}/plan/", given)
+    assert answer.status_code == 422
+    assert sentence in str(answer.context["form"].errors["evenings"][0])
+
+
+@pytest.mark.parametrize(
+    ("answers", "last", "count"),
+    [
+        ({"evenings": "all"}, 29, 29),
+        ({"evenings": "last", "weekday": "2"}, 23, 1),
+        ({"evenings": "weekday", "weekday": "2"}, 23, 4),
+    ],
+)
+def test_a_campaign_whose_month_is_announced_with_29_days_plans_no_day_30(answers, last, count):
+    season = _announced_with_29_days()
+    address = f"/en/host/{season.host.pk}/campaign/{season.campaign.pk}/site/"
+    assert signed_in(season.owner).post(address, {**ANSWERS, **answers}).status_code == 302
+    made = Iftar.objects.of(season.host).exclude(site=season.site).order_by("evening_on")
+    assert (made.last().fast_day, made.count()) == (last, count)
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [{"evenings": "days", "days": "28 to 30"}, {"evenings": "eves", "eves": "others", "other_eves": "30"}],
+)
+def test_a_day_30_of_a_month_of_29_is_refused_with_what_the_month_has(answers):
+    season = _announced_with_29_days()
+    address = f"/en/host/{season.host.pk}/campaign/{season.campaign.pk}/site/"
+    answer = signed_in(season.owner).post(address, {**ANSWERS, **answers})
+    assert answer.status_code == 422
+    assert str(answer.context["form"].errors["evenings"][0]) == (
+        "This Ramadan has 29 days: it has no fast day 30 and no eve of a 30th."
+    )
+
+
+def _announced_with_29_days():
+    season = amina()
+    for month, first_on in ((9, date(2027, 2, 9)), (10, date(2027, 3, 10))):
+        MonthStart(
+            campaign=season.campaign, hijri_year=1448, hijri_month=month, starts_on=first_on,
+            kind="announced", authority="Our mosque",
+        ).save()  # fmt: skip
+    return season
 
 
 def test_a_weekday_that_is_none_is_said_by_the_field():

@@ -13,9 +13,9 @@ from sufra.almanac import (
     HighLatitude,
     Hour,
     Time,
+    calendar,
     convention,
     day_times,
-    umm_al_qura_date,
 )
 from sufra.rules.evenings import LONGEST_MONTH
 from sufra.timing.months import RAMADAN, computed_ramadan
@@ -126,7 +126,7 @@ def dates_between(first: dt.date, last: dt.date) -> list[dt.date]:
 
 def _in_ramadan(convention: Convention, date: dt.date) -> bool:
     """Tell whether a date is in the computed Ramadan, where that makes a difference."""
-    return convention.isha_in_ramadan is not None and umm_al_qura_date(date)[1] == RAMADAN
+    return convention.isha_in_ramadan is not None and calendar("umm_al_qura").date(date).month == RAMADAN
 
 
 def _seconds(asked: Asked, dates: Sequence[dt.date]) -> list[Time | None]:

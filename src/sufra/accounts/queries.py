@@ -1,0 +1,61 @@
+"""What an owner reads of what the team did."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from sufra.models import AuditEntry, Host
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+MOST_ENTRIES = 200
+DEEDS = {
+    "accept_invitation": _("accepted an invitation"),
+    "add_host": _("added the host"),
+    "cancel_for": _("cancelled a party’s places"),
+    "change_campaign": _("changed a campaign"),
+    "change_evening": _("changed an evening"),
+    "change_host": _("changed the host"),
+    "change_role": _("changed a role"),
+    "change_site": _("changed a place"),
+    "drop_picture": _("took a picture away"),
+    "duplicate_evening": _("copied an evening"),
+    "invite": _("invited somebody"),
+    "keep_picture": _("put up a picture"),
+    "new_link_for": _("made a new link for a party"),
+    "open_entry": _("opened entry again"),
+    "plan_season": _("planned evenings"),
+    "publish": _("published"),
+    "reserve_for": _("reserved for somebody"),
+    "set_times": _("set the times of a place"),
+    "slow_down": _("took reservations slowly"),
+    "stop_entry": _("stopped entry"),
+    "undo_burst": _("took a burst back"),
+    "unpublish": _("took back into drafts"),
+    "usual_pace": _("took reservations at the usual pace again"),
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AuditLine:
+    """Who did what, in words; the object and the fields by their names in the store."""
+
+    done_at: "datetime"
+    who: str
+    deed: str
+    target: str
+    fields: str
+
+
+def audit_lines(host: Host) -> list[AuditLine]:
+    """Return what was done, the newest first."""
+    entries = AuditEntry.objects.of(host).select_related("user").order_by("-done_at")[:MOST_ENTRIES]
+    return [
+        AuditLine(
+            done_at=entry.done_at, who=entry.user.email if entry.user else "",
+            deed=str(DEEDS.get(entry.deed, entry.deed)), target=entry.object_id, fields=entry.fields,
+        )
+        for entry in entries
+    ]  # fmt: skip
