@@ -12,7 +12,6 @@ from sufra.almanac import calendar
 from sufra.shell.access import public
 from sufra.shell.formats import Reader
 from sufra.skies.forms import AskedForm
-from sufra.skies.queries.moon_page import MoonPage, known_moon, month_asked
 from sufra.skies.queries.page import TimesPage
 from sufra.skies.queries.pdf import as_pdf
 from sufra.skies.queries.sheets import as_csv, as_ics, as_json
@@ -57,6 +56,8 @@ def times(request: "HttpRequest", place_id: str) -> HttpResponse:
 @public
 def moon(request: "HttpRequest", month: str) -> HttpResponse:
     """Show where the young moon before a month may be seen, on one of three evenings."""
+    from sufra.skies.queries.moon_page import MoonPage, known_moon, month_asked  # noqa: PLC0415 - NumPy, 27 MiB
+
     asked = month_asked(month, calendar("umm_al_qura").date(timezone.now().date()))
     if asked is None:
         raise Http404

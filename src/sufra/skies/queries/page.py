@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from sufra import gazetteer
-from sufra.almanac import Convention, Minutes, Time
+from sufra.almanac import Convention, Minutes, SolarDate, Time
 from sufra.rules import sky
 from sufra.shell import conventions
 from sufra.shell.formats import Reader
@@ -29,10 +29,11 @@ DAY_SECONDS = 24 * 3600
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A day of the month as it is read; a cell is a column's name with its clock."""
+    """A day of the month as it is read, `solar` in Persian; a cell is a column's name with its clock."""
 
     number: str
     date: str
+    solar: str
     is_today: bool
     cells: list[tuple[str, str]]
 
@@ -52,9 +53,14 @@ class TimesPage:
 
     @property
     def span(self) -> str:
-        """The civil dates of the first and the last day, in words."""
-        first, last = (self.reader.long_date(day.date) for day in (self.table.days[0], self.table.days[-1]))
-        return _("%(first)s to %(last)s") % {"first": first, "last": last}
+        """The civil dates of the first and the last day in words, in Persian by Iran's calendar too."""
+        ends = [self.table.days[0].date, self.table.days[-1].date]
+        spans = [[self.reader.long_date(day) for day in ends]]
+        if self._has_solar_dates:
+            days = map(SolarDate.of, ends)
+            spans.append([self.reader.solar_date(day.year, day.month, day.day) for day in days])
+        said = (_("%(first)s to %(last)s") % {"first": first, "last": last} for first, last in spans)
+        return " · ".join(said)
 
     @cached_property
     def columns(self) -> dict[str, Any]:
@@ -183,6 +189,16 @@ class TimesPage:
         """The clock of today's Maghrib, or nothing."""
         return self.reader.clock(self.tonight.shown_at) if self.tonight else ""
 
+    @property
+    def _has_solar_dates(self) -> bool:
+        return self.reader.language == "fa"
+
+    def _solar(self, day: date) -> str:
+        if not self._has_solar_dates:
+            return ""
+        solar = SolarDate.of(day)
+        return self.reader.solar_day(solar.month, solar.day)
+
     @cached_property
     def _today(self) -> date:
         return self.now.astimezone(zone(self.table.asked.spot.zone)).date()
@@ -192,6 +208,7 @@ class TimesPage:
         return Row(
             number=f"({number})" if day.only_if_30_days else number,
             date=self.reader.short_date(day.date),
+            solar=self._solar(day.date),
             is_today=day.date == self._today,
             cells=[(name, self._cell(_time(day, name))) for name in self.columns],
         )

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.utils.translation import get_language_bidi
 
-from sufra.skies.queries.page import TimesPage
+from sufra.skies.queries.page import Row, TimesPage
 
 HERE = Path(__file__).parents[1]
 FONTS, SHEET = HERE / "fonts", HERE / "sheets" / "times.typ"
@@ -27,7 +27,7 @@ def as_pdf(page: TimesPage) -> bytes:
         "columns": [str(called) for called in page.columns.values()],
         "bold": list(page.columns).index("maghrib"),
         "first": page.first_columns,
-        "rows": [[row.number, row.date, *(clock for _name, clock in row.cells)] for row in page.rows],
+        "rows": [_cells(row) for row in page.rows],
         "promise": page.promise,
         "notes": page.notes,
         "small": page.small_print,
@@ -40,3 +40,8 @@ def as_pdf(page: TimesPage) -> bytes:
         sys_inputs={"data": json.dumps(data)},
     )
     return found
+
+
+def _cells(row: Row) -> list[str]:
+    dates = " · ".join(filter(None, [row.date, row.solar]))
+    return [row.number, dates, *(clock for _name, clock in row.cells)]

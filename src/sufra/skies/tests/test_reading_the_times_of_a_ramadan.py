@@ -102,6 +102,13 @@ def test_it_is_read_in_every_language_in_its_own_digits(language):
     assert clocks(text)[0] == first.get(language, "17:58")
 
 
+def test_in_persian_the_dates_of_irans_calendar_stand_beside():
+    text = read(TEHRAN, "?year=1448", "fa")
+    assert 'دوشنبه ۸ فوریه <span class="also">۱۹ بهمن</span>' in text
+    assert "۱۹ بهمن ۱۴۰۵ تا ۱۸ اسفند ۱۴۰۵" in text
+    assert "also" not in read(TEHRAN, "?year=1448", "ar")
+
+
 def test_imsak_stands_where_it_is_published_and_a_second_maghrib_where_it_is_chosen():
     text = read(JAKARTA, "?convention=indonesia&second=jafari")
     assert len(clocks(text, "imsak")) == len(clocks(text, "second")) == 30
