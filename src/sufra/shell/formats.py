@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 
 from sufra.rules.evenings import LONGEST_MONTH, eve_of
 from sufra.shell.days import COMMA, fast_day_words
-from sufra.shell.months import HIJRI, hijri_words, solar_words
+from sufra.shell.months import HIJRI, SOLAR, hijri_words, solar_words
 
 if TYPE_CHECKING:
     from sufra.models import Host
@@ -84,6 +84,10 @@ class Reader:
     def solar_date(self, year: int, month: int, day: int) -> str:
         """Return the date of Iran's calendar, "۱۹ بهمن ۱۴۰۵"."""
         return self.digits(solar_words(year, month, day, self.language))
+
+    def solar_day(self, month: int, day: int) -> str:
+        """Return a day of Iran's calendar without its year, "۱۹ بهمن"."""
+        return self.digits(f"{day} {SOLAR[self.language][month - 1]}")
 
     def country(self, code: str) -> str:
         """Return a country's name; nothing where the place is disputed."""

@@ -12,8 +12,8 @@ from sufra.almanac import calendar
 from sufra.shell.access import public
 from sufra.shell.formats import Reader
 from sufra.skies.forms import AskedForm
-from sufra.skies.queries.moon_page import MoonPage, known_moon, month_asked
 from sufra.skies.queries.page import TimesPage
+from sufra.skies.queries.pdf import as_pdf
 from sufra.skies.queries.sheets import as_csv, as_ics, as_json
 from sufra.skies.queries.spots import label, spot_of
 from sufra.skies.queries.timetable import ramadan_times
@@ -26,7 +26,12 @@ if TYPE_CHECKING:
 
     from sufra.gazetteer import Place
 
-KINDS = {"csv": "text/csv", "json": "application/json", "ics": "text/calendar"}
+KINDS = {
+    "pdf": "application/pdf",
+    "csv": "text/csv; charset=utf-8",
+    "json": "application/json",
+    "ics": "text/calendar; charset=utf-8",
+}
 
 
 @public
@@ -44,7 +49,6 @@ def times(request: "HttpRequest", place_id: str) -> HttpResponse:
         "page": page,
         "query": urlencode(form.differing()),
         "kinds": list(KINDS),
-        "attribution": gazetteer.ATTRIBUTION,
     }
     return render(request, "skies/times.html", context)
 
@@ -52,6 +56,8 @@ def times(request: "HttpRequest", place_id: str) -> HttpResponse:
 @public
 def moon(request: "HttpRequest", month: str) -> HttpResponse:
     """Show where the young moon before a month may be seen, on one of three evenings."""
+    from sufra.skies.queries.moon_page import MoonPage, known_moon, month_asked  # noqa: PLC0415 - NumPy, 27 MiB
+
     asked = month_asked(month, calendar("umm_al_qura").date(timezone.now().date()))
     if asked is None:
         raise Http404
@@ -68,14 +74,17 @@ def sheet(request: "HttpRequest", place_id: str, kind: str) -> HttpResponse:
     if place is None or kind not in KINDS or not form.is_valid():
         raise Http404
     page = _page(form, place, now)
-    table = page.table
-    content = as_ics(table, page.reader, page.convention, now) if kind == "ics" else FILES[kind](table)
-    name = f"ramadan-{table.year}-{place.id}.{kind}"
+    name = f"ramadan-{page.table.year}-{place.id}.{kind}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(content, content_type=f"{KINDS[kind]}; charset=utf-8", headers=headers)
+    return HttpResponse(_content(page, kind), content_type=KINDS[kind], headers=headers)
 
 
-FILES = {"csv": as_csv, "json": as_json}
+def _content(page: TimesPage, kind: str) -> bytes:
+    if kind == "pdf":
+        return as_pdf(page)
+    if kind == "ics":
+        return as_ics(page.table, page.reader, page.convention, page.now)
+    return {"csv": as_csv, "json": as_json}[kind](page.table)
 
 
 def _form(request: "HttpRequest", now: "datetime") -> AskedForm:

@@ -8,7 +8,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from sufra.almanac import Convention, Minutes, Time
+from sufra import gazetteer
+from sufra.almanac import Convention, Minutes, SolarDate, Time
 from sufra.rules import sky
 from sufra.shell import conventions
 from sufra.shell.formats import Reader
@@ -28,10 +29,11 @@ DAY_SECONDS = 24 * 3600
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A day of the month as it is read; a cell is a column's name with its clock."""
+    """A day of the month as it is read, `solar` in Persian; a cell is a column's name with its clock."""
 
     number: str
     date: str
+    solar: str
     is_today: bool
     cells: list[tuple[str, str]]
 
@@ -51,9 +53,14 @@ class TimesPage:
 
     @property
     def span(self) -> str:
-        """The civil dates of the first and the last day, in words."""
-        first, last = (self.reader.long_date(day.date) for day in (self.table.days[0], self.table.days[-1]))
-        return _("%(first)s to %(last)s") % {"first": first, "last": last}
+        """The civil dates of the first and the last day in words, in Persian by Iran's calendar too."""
+        ends = [self.table.days[0].date, self.table.days[-1].date]
+        spans = [[self.reader.long_date(day) for day in ends]]
+        if self._has_solar_dates:
+            days = map(SolarDate.of, ends)
+            spans.append([self.reader.solar_date(day.year, day.month, day.day) for day in days])
+        said = (_("%(first)s to %(last)s") % {"first": first, "last": last} for first, last in spans)
+        return " · ".join(said)
 
     @cached_property
     def columns(self) -> dict[str, Any]:
@@ -61,6 +68,11 @@ class TimesPage:
         held = {name for day in self.table.days for name in COLUMNS if _time(day, name)}
         held |= {"fajr", "maghrib", "isha"}
         return {name: called for name, called in COLUMNS.items() if name in held}
+
+    @property
+    def first_columns(self) -> list[str]:
+        """What the columns of the day and of the civil date are called."""
+        return [_("Day"), _("Date")]
 
     @property
     def rows(self) -> list[Row]:
@@ -93,7 +105,60 @@ class TimesPage:
         return bool({"fajr", "maghrib", "isha"} & set(self.table.missing))
 
     @property
-    def proof(self) -> str:
+    def promise(self) -> str:
+        """What stands above the notes."""
+        return _("What these times can promise")
+
+    @property
+    def notes(self) -> list[str]:
+        """What the figures can and cannot promise, a paragraph each."""
+        said = [
+            _(
+                "They are exact to the second by their convention; the sky is not. The air bends the light a "
+                "little differently each evening, and that alone moves the sunset one sees by half a minute "
+                "to a minute. They hold for one point of the town: a kilometre to the east or west makes two "
+                "to four seconds."
+            ),
+            _(
+                "The end of eating is rounded down to the minute and its beginning up, so they may differ by "
+                "a minute from a printed table. Where your community announces times of its own, those hold."
+            ),
+            " ".join(
+                [
+                    _("The start of the month is computed, not announced."),
+                    _("The day in brackets comes only if the month has 30 days."),
+                ]
+            ),
+            self._proof,
+        ]
+        if self.has_gaps:
+            said.append(
+                _(
+                    "Where a dash stands, the sun does not do there on that day what this convention waits "
+                    "for."
+                )
+            )
+        if self.table.borrowed:
+            said.append(_("Where an asterisk stands, the rule that was chosen stands in for the sun."))
+        return [note for note in said if note]
+
+    @property
+    def small_print(self) -> str:
+        """What the figures rest on; the same in every language."""
+        return f"{self.table.asked.spot.zone} · tzdata {self.table.tzdata} · {gazetteer.ATTRIBUTION}"
+
+    @property
+    def above(self) -> list[tuple[str, str]]:
+        """What stands above the table: a label and what is meant, in their order."""
+        rows = [
+            (_("Times by"), self.convention),
+            (_("Maghrib"), self.maghrib),
+            (_("Second Maghrib by"), self.second),
+        ]
+        return [(label, said) for label, said in rows if said]
+
+    @property
+    def _proof(self) -> str:
         """What is not proved of the convention, or nothing."""
         convention = self.table.asked.convention
         if convention.key == "sunset":
@@ -124,6 +189,16 @@ class TimesPage:
         """The clock of today's Maghrib, or nothing."""
         return self.reader.clock(self.tonight.shown_at) if self.tonight else ""
 
+    @property
+    def _has_solar_dates(self) -> bool:
+        return self.reader.language == "fa"
+
+    def _solar(self, day: date) -> str:
+        if not self._has_solar_dates:
+            return ""
+        solar = SolarDate.of(day)
+        return self.reader.solar_day(solar.month, solar.day)
+
     @cached_property
     def _today(self) -> date:
         return self.now.astimezone(zone(self.table.asked.spot.zone)).date()
@@ -133,6 +208,7 @@ class TimesPage:
         return Row(
             number=f"({number})" if day.only_if_30_days else number,
             date=self.reader.short_date(day.date),
+            solar=self._solar(day.date),
             is_today=day.date == self._today,
             cells=[(name, self._cell(_time(day, name))) for name in self.columns],
         )

@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import io
 import json
+import re
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -11,6 +12,7 @@ from icalendar import Calendar
 
 from sufra.almanac import TZDATA_VERSION
 
+PAGES = re.compile(rb"/Type\s*/Page[^s]")
 HEADING = "id,latitude,longitude,zone,from,to,convention\n"
 ISTANBUL = "a,41.0,28.95,Europe/Istanbul,2027-02-08,2027-02-09,diyanet\n"
 
@@ -117,6 +119,11 @@ def test_the_calendar_has_an_entry_at_each_shown_maghrib(tmp_path):
         row["maghrib_shown"] for row in rows
     ]
     assert len({event["uid"] for event in sheet.walk("VEVENT")}) == 30
+
+
+def test_a_sheet_for_the_printer_is_one_page(tmp_path):
+    content = ask(tmp_path, "Sarajevo", ramadan=1448, convention="diyanet", format="pdf")
+    assert (content[:5], len(PAGES.findall(content))) == (b"%PDF-", 1)
 
 
 def test_the_table_says_what_is_computed_and_what_is_missing(tmp_path):

@@ -12,7 +12,7 @@ TODAY = HijriDate(1448, 6, 14)
 
 @pytest.fixture(autouse=True)
 def _today(monkeypatch):
-    monkeypatch.setattr("sufra.skies.views.month_asked", lambda text, _today: month_asked(text, TODAY))
+    monkeypatch.setattr(moon_page, "month_asked", lambda text, _today: month_asked(text, TODAY))
 
 
 def page(address):

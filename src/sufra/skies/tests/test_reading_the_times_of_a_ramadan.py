@@ -73,9 +73,25 @@ def test_the_files_beside_it_say_the_same():
     assert sheet["Content-Disposition"] == f'attachment; filename="ramadan-1448-{SARAJEVO}.ics"'
 
 
+@pytest.mark.parametrize("language", [code for code, _name in settings.LANGUAGES])
+@pytest.mark.parametrize(
+    ("place", "query"),
+    [
+        (JAKARTA, "?convention=indonesia&second=tehran"),
+        (TROMSO, "?convention=jafari&second=mwl&rule=makkah&year=1474"),
+    ],
+)
+def test_the_sheet_is_one_page_in_the_fonts_of_the_language_whatever_stands_on_it(language, place, query):
+    first, again = (Client().get(f"/{language}/times/{place}/times.pdf{query}").content for _time in range(2))
+    assert len(re.findall(rb"/Type\s*/Page[^s]", first)) == 1
+    fonts = {name.decode() for name in re.findall(rb"/FontName\s*/\w+\+(\w+)-", first)}
+    assert fonts == {"Vazirmatn", *{"ar": ["NotoNaskhArabic"], "ur": ["NotoNastaliqUrdu"]}.get(language, [])}
+    assert first == again
+
+
 def test_its_links_to_them_carry_what_was_chosen():
     text = read(SARAJEVO, "?convention=diyanet&second=jafari")
-    for kind in ("csv", "json", "ics"):
+    for kind in ("pdf", "csv", "json", "ics"):
         assert f'/en/times/{SARAJEVO}/times.{kind}?convention=diyanet&amp;second=jafari"' in text
 
 
@@ -84,6 +100,13 @@ def test_it_is_read_in_every_language_in_its_own_digits(language):
     text = read(TEHRAN, "?convention=tehran&year=1448", language)
     first = {"ar": "١٧:٥٨", "fa": "۱۷:۵۸", "tr": "17.58", "ur": "5:58", "id": "17.58"}
     assert clocks(text)[0] == first.get(language, "17:58")
+
+
+def test_in_persian_the_dates_of_irans_calendar_stand_beside():
+    text = read(TEHRAN, "?year=1448", "fa")
+    assert 'دوشنبه ۸ فوریه <span class="also">۱۹ بهمن</span>' in text
+    assert "۱۹ بهمن ۱۴۰۵ تا ۱۸ اسفند ۱۴۰۵" in text
+    assert "also" not in read(TEHRAN, "?year=1448", "ar")
 
 
 def test_imsak_stands_where_it_is_published_and_a_second_maghrib_where_it_is_chosen():

@@ -11,13 +11,15 @@ from django.utils import timezone
 from sufra.almanac import CONVENTIONS, HighLatitude
 from sufra.skies.management.bulk import LeftOut, Progress
 from sufra.skies.queries.files import Record, opened, records
+from sufra.skies.queries.page import TimesPage
+from sufra.skies.queries.pdf import as_pdf
 from sufra.skies.queries.sheets import ENGLISH, as_csv, as_ics, as_json, as_table
 from sufra.skies.queries.spans import COLUMNS, NEEDED, Manner, lines_of
 from sufra.skies.queries.spots import NotOne, spot_at, spot_named
 from sufra.skies.queries.timetable import Asked, Spot, Timetable, convention_called, ramadan_times
 from sufra.timing.months import next_ramadan
 
-FORMATS = ("table", "csv", "json", "ics")
+FORMATS = ("table", "csv", "json", "ics", "pdf")
 KEYS = f"sunset+3, {', '.join(CONVENTIONS)}"
 RULES = [str(rule) for rule in HighLatitude]
 POINT = ("lat", "lon", "zone")
@@ -64,6 +66,8 @@ class Command(BaseCommand):
         content = _content(ramadan_times(asked, year), options["format"] or "table")
         if options["output"]:
             options["output"].write_bytes(content)
+        elif options["format"] == "pdf" and sys.stdout.isatty():
+            raise NotOne("A PDF is nothing for a terminal: name a file with --output.")
         else:
             sys.stdout.buffer.write(content)
 
@@ -126,6 +130,8 @@ def _read(record: Record | ValueError) -> Record:
 
 
 def _content(table: Timetable, shape: str) -> bytes:
+    if shape == "pdf":
+        return as_pdf(TimesPage(table, ENGLISH, timezone.now()))
     if shape == "ics":
         return as_ics(table, ENGLISH, table.asked.convention.called, timezone.now())
     if shape == "table":
