@@ -44,6 +44,8 @@ def reserve(request: "HttpRequest", iftar_id: str) -> "HttpResponse":
     page = occasion(iftar_id, Reader.of, now)
     if page is None:
         raise Http404
+    if request.method == "GET" and not page.takes_reservations:
+        return redirect("evening", iftar_id)
     form = ReserveForm(request.POST or None, page=page)
     status = 200
     if request.method == "POST":
