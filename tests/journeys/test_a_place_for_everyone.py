@@ -126,6 +126,20 @@ def test_a_partys_pages_are_accessible_and_small(place, open_page, evening, lang
     assert elsewhere(guest, place) == []
 
 
+def test_a_callers_page_prints_as_its_ticket_alone(place, open_page, evening):
+    _address, host = evening
+    host.goto(host.url + "parties/add/")
+    host.fill("#id_adults", "2")
+    host.fill("#id_name", "Grandmother")
+    host.click("main form button.button")
+    seen = "parts => parts.filter(part => part.getClientRects().length).map(part => part.className)"
+    every = host.locator("body > :not(main), main > *")
+    assert "foot" in every.evaluate_all(seen)
+    host.emulate_media(media="print")
+    printed = [name for name in every.evaluate_all(seen) if name not in {"", "skip"}]
+    assert printed == ["ticket slip"]
+
+
 def test_the_button_says_how_many_places_it_reserves(place, open_page, evening):
     guest = open_page()
     guest.goto(place.origin + evening[0] + "reserve/")

@@ -31,6 +31,15 @@ def grave(page):
     ]
 
 
+def squeezed(page):
+    """The labels in which a word has no room."""
+    return page.evaluate(
+        "[...document.querySelectorAll('label')].filter(label => label.scrollWidth > label.clientWidth"
+        " || (label.innerText.length > 8 && label.getBoundingClientRect().width < 40))"
+        ".filter(label => label.getClientRects().length).map(label => label.innerText)"
+    )
+
+
 def elsewhere(page, place):
     return [url for url in page.requested if not url.startswith((place.origin, "data:"))]
 
@@ -116,6 +125,7 @@ def test_the_workspace_is_accessible(place, open_page, language, scheme):
         assert elsewhere(page, place) == []
         assert page.said == []
         assert page.evaluate("document.documentElement.scrollWidth") == 360, address
+        assert (address, squeezed(page)) == (address, [])
         assert (address, grave(page)) == (address, [])
 
 
@@ -159,6 +169,16 @@ def test_a_grave_fault_is_caught(place, open_page):
         "document.querySelector('main').insertAdjacentHTML('beforeend', '<input><img src=\"/x.png\">')"
     )
     assert {fault for fault, _where in grave(page)} >= {"image-alt", "label"}
+
+
+def test_a_label_that_is_squeezed_is_caught(place, open_page):
+    page = open_page()
+    page.goto(place.origin + place.guest)
+    page.evaluate(
+        "document.querySelector('main').insertAdjacentHTML('beforeend', '<label>Offer more plates</label>');"
+        "document.querySelector('main > label').style.cssText = 'display: block; inline-size: 1rem'"
+    )
+    assert squeezed(page) == ["Offer more plates"]
 
 
 def test_a_page_that_asks_somebody_else_and_a_heavy_one_are_caught(place, open_page):

@@ -35,6 +35,8 @@ def send_due(now: datetime) -> int:
 def _send(letter: Letter, now: datetime) -> bool:
     """Send one; what can never arrive is given up, what may arrive later is tried again in ten minutes."""
     page = _page(letter, now)
+    if letter.kind == "offered" and not page.offer:  # answered, or run out, before anybody was told of it
+        return _end(letter, given_up_at=now)
     try:
         validate_email(page.facts["contact"])
         written(letter.kind, page).send()

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from sufra.booking.actions import changing
-from sufra.booking.actions.forgetting import forget_party
 from sufra.booking.actions.reserving import reserve as reserve_places
+from sufra.booking.actions.tending import forget_now
 from sufra.booking.forms import (
     SENTENCES,
     LostLinkForm,
@@ -44,6 +44,8 @@ def reserve(request: "HttpRequest", iftar_id: str) -> "HttpResponse":
     page = occasion(iftar_id, Reader.of, now)
     if page is None:
         raise Http404
+    if request.method == "GET" and not page.takes_reservations:
+        return redirect("evening", iftar_id)
     form = ReserveForm(request.POST or None, page=page)
     status = 200
     if request.method == "POST":
@@ -155,8 +157,9 @@ def acceptance(request: "HttpRequest", party: Party) -> "HttpResponse":
 @holder
 @require_POST
 def cancellation(request: "HttpRequest", party: Party) -> "HttpResponse":
-    """Give the places back, or leave the waiting list."""
-    return _done(request, party, lambda: changing.cancel(party=party, now=timezone.now()))
+    """Give the places back, or leave the waiting list: all of the party, or the others who still wait."""
+    deed = changing.let_the_others_go if "others" in request.POST else changing.cancel
+    return _done(request, party, lambda: deed(party=party, now=timezone.now()))
 
 
 @holder
@@ -183,7 +186,7 @@ def link(request: "HttpRequest", party: Party) -> "HttpResponse":
 @require_POST
 def erasure(request: "HttpRequest", party: Party) -> "HttpResponse":
     """Cancel, and erase what is personal now."""
-    forget_party(party=party, now=timezone.now())
+    forget_now(party=party, now=timezone.now())
     return render(request, "booking/forgotten.html", {"iftar_id": party.iftar_id})
 
 

@@ -168,7 +168,10 @@ def host_page(deed: Deed) -> Callable[[View], View]:
             request.membership = membership  # type: ignore[attr-defined]
             if not may(membership.role, deed):
                 return render(request, "shell/not_yours.html", {"host": membership.host}, status=403)
-            return view(request, membership.host, *args, **kwargs)
+            try:
+                return view(request, membership.host, *args, **kwargs)
+            except CANNOT_WRITE:
+                return render(request, "shell/not_saved.html", status=503)
 
         outer = signed_in(guarded)
         outer.access = deed  # type: ignore[attr-defined]

@@ -38,7 +38,8 @@ def change(*, party: Party, wish: Wish, now: datetime) -> Party:
     fresh.fewest, fresh.rest_waits = min(wish.fewest or wish.guests, wish.guests), wish.rest_waits
     if fresh.offered_guests and fresh.standing == "offered":
         fresh.offered_guests = min(fresh.offered_guests, fresh.guests)
-    fresh.more = 0 if moves else fresh.more
+    if moves or not wish.rest_waits:
+        _let_go(fresh)
     fresh.sealed, fresh.contact_tag = (
         evening.seal.close(fresh.pk, wish.facts()),
         contact_tag(evening, wish.contact),
@@ -75,6 +76,25 @@ def cancel(*, party: Party, now: datetime) -> Party:
     if Arrival.objects.of_evening(lock(party.iftar_id).iftar).of_parties().get(party.pk):
         raise Refusal("is_in")
     return give_back(party=party, now=now)
+
+
+@transaction.atomic
+def let_the_others_go(*, party: Party, now: datetime) -> Party:
+    """Take those off the line who still wait of a seated party; it keeps its own places.
+
+    Raises a Refusal: `cancelled_already`, `too_late`.
+    """
+    evening, fresh = _in_hand(party, now)
+    _let_go(fresh)
+    fresh.save()
+    tell(serve_lines(evening, now), "offered", now)
+    return fresh
+
+
+def _let_go(party: Party) -> None:
+    """End the wait, and the offer, of the others of a seated party."""
+    if party.standing == "seated":
+        party.more, party.offered_guests, party.offer_until = 0, None, None
 
 
 @transaction.atomic
@@ -146,7 +166,7 @@ def lapse(*, iftar_id: str, now: datetime) -> int:
     over = list(evening.parties.filter(offer_until__lte=now))
     for party in over:
         if party.standing == "seated":
-            party.more, party.offered_guests, party.offer_until = 0, None, None
+            _let_go(party)
         else:
             leave(party, now)
         party.save()

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sufra.booking.queries.pages import Occasion, PartyPage
+from sufra.booking.queries.pages import Occasion
+from sufra.booking.queries.workspace_party import PartyAtDesk
 from sufra.models import Arrival, Iftar, Party
 from sufra.rules.bursts import bursts
 from sufra.shell.sealing import seal_of
@@ -107,10 +108,10 @@ class BurstPage(Occasion):
         return self.burst.networks[0][1]
 
     @property
-    def groups(self) -> list[tuple[str, list[PartyPage]]]:
+    def groups(self) -> list[tuple[str, list[PartyAtDesk]]]:
         """What stands for each network, with the pages of its parties."""
-        seal, by_network = seal_of(self.iftar), dict[str, list[PartyPage]]()
+        seal, by_network = seal_of(self.iftar), dict[str, list[PartyAtDesk]]()
         for row in self.burst.parties:
-            page = PartyPage(self.iftar, self.reader, self.now, row, seal)
+            page = PartyAtDesk(self.iftar, self.reader, self.now, row, seal)
             by_network.setdefault(row.address_tag, []).append(page)
         return [(tag, by_network[tag]) for tag, _count in self.burst.networks]

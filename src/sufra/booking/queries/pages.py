@@ -90,6 +90,11 @@ class Occasion:
         return room_of_all([word for _section, word in self.sections]) in {Room.FULL, Room.STOPPED}
 
     @property
+    def takes_reservations(self) -> bool:
+        """Whether anybody can still ask for places."""
+        return self.iftar.coming != "open" and self.now < self.iftar.maghrib_at
+
+    @property
     def forgotten_from(self) -> str:
         """From when on nothing personal is left, as a date and an hour there."""
         local = self.iftar.forgotten_from.astimezone(zone(self.iftar.site.zone)) + timedelta(hours=1)

@@ -6,12 +6,10 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-
 from sufra.booking.queries.bursts import BurstPage, bursts_of
 from sufra.booking.queries.labels import NEEDS
 from sufra.booking.queries.pages import Occasion, PartyPage
+from sufra.booking.queries.workspace_party import PartyAtDesk
 from sufra.models import Iftar, Party, Section, Total
 from sufra.rules.digits import latin_digits
 from sufra.rules.seating import MOST_PARTIES_SLOWLY
@@ -80,23 +78,6 @@ class CountsPage(Occasion):
         return MOST_PARTIES_SLOWLY
 
 
-@dataclass(frozen=True)
-class PartyAtDesk(PartyPage):
-    """A party as the host's team speaks of it."""
-
-    @property
-    def headline(self) -> str:
-        """How it stands, in a few words."""
-        guests = self.party.offered_guests if self.party.standing == "offered" else self.party.guests
-        count = guests or 0
-        return _standing(self.party.standing, count) % {"count": self.reader.digits(count)}
-
-
-def party_at_desk(party: Party, reader: Reader, now: datetime) -> PartyAtDesk:
-    """Return a party's page for the team."""
-    return PartyAtDesk(party.iftar, reader, now, party, seal_of(party.iftar))
-
-
 def counts_page(iftar: Iftar, reader: Reader, now: datetime) -> CountsPage:
     """Return who comes; after the evening is forgotten, what was kept of it."""
     sections = list(iftar.sections.all())
@@ -155,13 +136,3 @@ def found_parties(evening: Occasion, asked: str) -> list[PartyAtDesk]:
 def _matches(page: PartyPage, code: str, name: str) -> bool:
     facts: dict[str, Any] = page.facts
     return not name or page.party.code == code or name in facts["name"].casefold()
-
-
-def _standing(standing: str, count: int) -> str:
-    if standing == "seated":
-        return ngettext("holds %(count)s place", "holds %(count)s places", count)
-    if standing == "waiting":
-        return ngettext("waits for %(count)s place", "waits for %(count)s places", count)
-    if standing == "offered":
-        return ngettext("is offered %(count)s place", "is offered %(count)s places", count)
-    return _("cancelled")

@@ -1,6 +1,7 @@
 """A full disk, or a store that can only be read: pages still read, and a form keeps its answers."""
 
 from contextlib import contextmanager
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -8,7 +9,7 @@ from django.test import Client
 from tests.cast import huda
 
 from sufra.booking.tests.test_reserving_places import answers_of, form_address, house
-from sufra.models import Party
+from sufra.models import Arrival, Party
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SWITCH = {
@@ -58,3 +59,22 @@ def test_a_party_cannot_change_or_cancel_then_and_stays_as_it_was():
     assert (changed.status_code, 'value="Huda"' in changed.content.decode()) == (422, True)
     assert (cancelled.status_code, "We could not save this now." in cancelled.content.decode()) == (503, True)
     assert Party._rows.get().standing == "seated"
+
+
+def test_a_team_is_told_kindly_too_and_nobody_is_counted():
+    season = house()
+    client = Client()
+    client.force_login(season.owner)
+    evening = f"/en/host/{season.host.pk}/evening/{season.iftars[0].pk}/"
+    section = season.iftars[0].sections.all()[0].pk
+    tap = {"uuid": str(uuid4()), "section": section, "guests": "5"}
+    with read_only():
+        pages = [client.get(evening + page).status_code for page in ("counts/", "counting/", "parties/add/")]
+        counted = client.post(f"{evening}counting/", tap)
+        reserved = client.post(f"{evening}parties/add/", answers_of(season))
+    assert pages == [200, 200, 200]
+    for answer in (counted, reserved):
+        assert (answer.status_code, "We could not save this now." in answer.content.decode()) == (503, True)
+    assert (Arrival._rows.count(), Party._rows.count()) == (0, 0)
+    assert client.post(f"{evening}counting/", tap).status_code == 302
+    assert Arrival._rows.count() == 1

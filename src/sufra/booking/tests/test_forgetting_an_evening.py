@@ -139,3 +139,25 @@ def test_a_host_chooses_the_days_but_never_to_keep():
     assert iftar.forgotten_from == iftar.closes_at
     with pytest.raises(IntegrityError), transaction.atomic():
         Iftar.objects.of(season.host).update(forgotten_after_days=15)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_party_that_asks_is_gone_from_every_file_at_once(client):
+    season, made = house()
+    wanted = remains(made, season)
+    client.get(f"/en/r/{made.party.pk}/{made.secret}/")
+    assert found(wanted) == STORED
+    assert client.post(f"/en/r/{made.party.pk}/erasure/").status_code == 200
+    assert found(wanted) == {"wrapped key"}  # the others of the evening are still sealed under it
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_log_that_is_not_cut_when_a_party_asks_is_found(client, monkeypatch):
+    if connection.vendor != "sqlite":
+        return  # the log of PostgreSQL is the server's own
+    season, made = house()
+    wanted = remains(made, season)
+    client.get(f"/en/r/{made.party.pk}/{made.secret}/")
+    monkeypatch.setattr(tending, "wipe", lambda: None)
+    client.post(f"/en/r/{made.party.pk}/erasure/")
+    assert "ciphertext" in found(wanted)

@@ -268,6 +268,19 @@ def test_an_answer_alone_that_was_never_asked_for_stores_nothing():
     assert parties(season).count() == 0
 
 
+@pytest.mark.parametrize("why", ["open", "over"])
+def test_where_nothing_is_reserved_no_form_is_shown(why, monkeypatch):
+    season = house()
+    [iftar] = season.iftars
+    assert Client().get(form_address(season)).status_code == 200
+    if why == "open":
+        Iftar.objects.of(season.host).update(coming="open")
+    else:
+        monkeypatch.setattr("django.utils.timezone.now", lambda: iftar.maghrib_at)
+    answer = Client().get(form_address(season))
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"/en/i/{iftar.pk}/")
+
+
 def test_a_form_that_was_opened_before_maghrib_and_is_sent_after_it_is_refused(monkeypatch):
     season = house()
     [iftar] = season.iftars

@@ -228,6 +228,8 @@ def test_a_host_looks_confirms_and_keeps_whom_it_knows():
     page, form = preview(season, owner)
     assert "Nobody 3" in page
     assert "Together they are 24 guests." in page
+    assert "holds 1 place" in page
+    assert "You have" not in page
     assert Party._rows.filter(standing="cancelled").count() == 0
     network = Party._rows.get(pk=neighbours[0].pk).address_tag
     answer = confirm(season, owner, form, keep=known.pk, keep_network=network)

@@ -118,6 +118,57 @@ def test_a_party_that_would_come_as_fewer_is_offered_fewer_and_the_rest_waits_if
     assert (fresh(fewer).guests, fresh(fewer).more) == (5, 0)
 
 
+@pytest.mark.parametrize("answer", [changing.accept, changing.cancel])
+def test_an_offer_that_was_answered_before_its_letter_went_out_is_not_written_of(answer):
+    season = house()
+    first, second = huda(season, 6), huda(season, 4, contact="second@example.org")
+    Letter.objects.all().delete()
+    changing.cancel(party=first.party, now=LATER)
+    assert Letter.objects.waiting().filter(kind="offered").count() == 1
+    answer(party=second.party, now=LATER)
+    assert send_due(LATER) == 0
+    assert (mail.outbox, Letter.objects.waiting().count()) == ([], 0)
+
+
+def test_who_waits_on_for_the_others_can_let_them_go_and_keeps_its_own_places():
+    season = house(places=6)
+    first = huda(season, 4)
+    fewer = huda(season, 5, fewest=2, rest_waits=True)
+    assert (fresh(fewer).guests, fresh(fewer).more) == (2, 3)
+    changing.cancel(party=first.party, now=LATER)
+    assert fresh(fewer).offered_guests == 3
+    waiting = huda(season, 4, now=LATER)
+    changing.let_the_others_go(party=fewer.party, now=LATER)
+    assert (fresh(fewer).standing, fresh(fewer).guests, fresh(fewer).more) == ("seated", 2, 0)
+    assert (fresh(fewer).offered_guests, fresh(fewer).offer_until) == (None, None)
+    assert stands(waiting) == ["offered"]
+    changing.let_the_others_go(party=fewer.party, now=LATER)
+    assert fresh(fewer).guests == 2
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "The others leave"), ("ar", "خروج الباقين")])
+def test_one_tap_takes_the_others_off_the_waiting_list(language, words):
+    season = house(places=6)
+    huda(season, 4)
+    fewer = huda(season, 5, fewest=2, rest_waits=True)
+    client, address = Client(), f"/{language}/r/{fewer.party.pk}/"
+    client.get(f"{address}{fewer.secret}/")
+    assert words in client.get(address).content.decode()
+    assert client.post(f"{address}cancellation/", {"others": ""}).status_code == 302
+    assert (fresh(fewer).standing, fresh(fewer).guests, fresh(fewer).more) == ("seated", 2, 0)
+    assert words not in client.get(address).content.decode()
+
+
+def test_a_change_without_the_tick_takes_the_others_off_the_waiting_list_too():
+    season = house(places=6)
+    huda(season, 4)
+    fewer = huda(season, 5, fewest=2, rest_waits=True)
+    changing.change(party=fewer.party, wish=wish(season, 2, rest_waits=True), now=LATER)
+    assert fresh(fewer).more == 3
+    changing.change(party=fewer.party, wish=wish(season, 2), now=LATER)
+    assert (fresh(fewer).guests, fresh(fewer).more) == (2, 0)
+
+
 def _section(season):
     return season.iftars[0].sections.all()[0]
 

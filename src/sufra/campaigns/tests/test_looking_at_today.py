@@ -125,6 +125,17 @@ def test_a_helper_is_offered_only_what_a_helper_may_do():
     assert "New evenings" in read(season)
 
 
+@pytest.mark.parametrize("role", ["kitchen", "door", "helper"])
+def test_who_does_not_plan_reads_who_comes_before_the_day(role):
+    season = amina(days=[25], coming="both")
+    [iftar] = season.iftars
+    where = f"/en/host/{season.host.pk}/evening/{iftar.pk}/counts/"
+    user = yusuf(season.host, role)
+    assert f'href="{where}"' in read(season, user=user)
+    Iftar.objects.of(season.host).update(coming="open")
+    assert where not in read(season, user=user)
+
+
 def test_places_are_labelled_with_the_commas_of_the_language():
     assert "سراييفو، " in Client().get("/ar/places.json?q=Sarajevo").json()["places"][0]
     assert "Sarajevo, " in Client().get("/en/places.json?q=Sarajevo").json()["places"][0]

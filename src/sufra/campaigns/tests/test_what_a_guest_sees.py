@@ -30,6 +30,15 @@ def test_the_page_says_both_dates_and_the_time_there():
     assert "The start of the month is computed, not announced." in text
 
 
+def test_the_page_says_whom_to_ask():
+    season = amina()
+    address = f"/en/i/{season.iftars[0].pk}/"
+    assert "Ask the host: <bdi>table@example.org</bdi>" in page(address).content.decode()
+    season.host.contact = ""
+    season.host.save()
+    assert "Ask the host" not in page(address).content.decode()
+
+
 def test_the_same_page_in_arabic_is_right_to_left_with_its_own_digits():
     [iftar] = amina().iftars
     text = page(f"/ar/i/{iftar.pk}/").content.decode()
