@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sufra.almanac.reckoning import MAKKAH
 from sufra.almanac.young_moon import Crescents, by_the_sun, crescents
 
-MAKKAH = (21.4225, 39.8262, "Asia/Riyadh")
 ACEH = (5.47, 95.24, "Asia/Jakarta")
 """Lhoknga, where Indonesia looks first: of the four countries of MABIMS the westernmost land."""
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from sufra.almanac.crossings import Found, Noons
-from sufra.almanac.sun import Floats, sun_of_year
+from sufra.almanac.sun import Floats, day_number, sun_of_year
 from sufra.almanac.zones import TZDATA_VERSION
 from sufra.almanac.zones import zone as load_zone
 
@@ -143,7 +143,7 @@ def solar_events(
             for number, event in enumerate(events):
                 found = _found(noons, event, dips[chunk, np.newaxis])
                 at[number][chunk, here], status[number][chunk, here] = found[0] - offsets[here], found[1]
-    return SolarEvents(events=tuple(events), at=_instants(at), status=status)
+    return SolarEvents(events=tuple(events), at=instants(at), status=status)
 
 
 def _found(noons: Noons, event: Event, dip: Floats) -> Found:
@@ -214,7 +214,7 @@ def _years(days: NDArray[np.int64]) -> NDArray[np.int64]:
 
 def _midnights(zones: list[str], year: int, days: NDArray[np.int64]) -> Floats:
     """Return when each local date begins and ends, in UTC days: shape (places, dates, 2)."""
-    index = days - (dt.date(year, 1, 1) - dt.date(1970, 1, 1)).days
+    index = days - day_number(dt.date(year, 1, 1))
     rows = {name: row for row, name in enumerate(dict.fromkeys(zones))}
     tables = np.stack([_year_of_midnights(name, year) for name in rows])
     of_dates = np.stack([tables[:, index], tables[:, index + 1]], axis=-1)
@@ -233,7 +233,8 @@ def _year_of_midnights(name: str, year: int) -> Floats:
     return np.array(begins) / DAY_SECONDS
 
 
-def _instants(days: Floats) -> NDArray[np.datetime64]:
+def instants(days: Floats) -> NDArray[np.datetime64]:
+    """Return UTC days since 1970 as instants to the microsecond, NaT for NaN."""
     missing = np.isnan(days)
     at = np.rint(np.where(missing, 0, days) * (DAY_SECONDS * 1e6)).astype("datetime64[us]")
     at[missing] = np.datetime64("NaT")

@@ -18,6 +18,7 @@ from sufra.almanac.sun import (
     MODIFIED_JULIAN_EPOCH,
     TT_MINUS_UTC_DAYS,
     Floats,
+    day_number,
     sun_of_date,
 )
 
@@ -93,7 +94,7 @@ def sky_table(first_day: int, days: int) -> SkyTable:
 
 def new_moons(first_on: dt.date, last_on: dt.date) -> Floats:
     """Return the geocentric conjunctions of these dates, in UT1 days since 1970, to 20 seconds."""
-    begins, ends = ((date - dt.date(1970, 1, 1)).days for date in (first_on, last_on))
+    begins, ends = map(day_number, (first_on, last_on))
     first = int(np.floor((begins - FIRST_MEAN_NEW_MOON) / LUNATION_DAYS)) - 1
     last = int(np.ceil((ends + 1 - FIRST_MEAN_NEW_MOON) / LUNATION_DAYS)) + 1
     at: Floats = FIRST_MEAN_NEW_MOON + LUNATION_DAYS * np.arange(first, last + 1.0) - TT_MINUS_UTC_DAYS

@@ -60,9 +60,9 @@ def sun_of_year(year: int) -> SunTable:
 
 def sun_table(year: int, apparent: Callable[[Floats], tuple[Floats, Floats, Floats]]) -> SunTable:
     """Return a year's table of a sun whose place at UT1 days is given as by `apparent_sun`."""
-    first = _days(dt.date(year, 1, 1)) - MARGIN_DAYS
+    first = day_number(dt.date(year, 1, 1)) - MARGIN_DAYS
     first -= first % NODE_DAYS
-    last = _days(dt.date(year, 12, 31)) + MARGIN_DAYS
+    last = day_number(dt.date(year, 12, 31)) + MARGIN_DAYS
     intervals = (last - first) // NODE_DAYS + 1
     nodes = first + NODE_DAYS * np.arange(-2, intervals + 4)
     equation, sin_declination, distance = apparent(nodes.astype(np.float64))
@@ -100,7 +100,8 @@ def sun_of_date(days: Floats) -> Floats:
     return np.asarray(of_date * distance[:, np.newaxis])
 
 
-def _days(date: dt.date) -> int:
+def day_number(date: dt.date) -> int:
+    """Return the days since 1970-01-01."""
     return (date - dt.date(1970, 1, 1)).days
 
 

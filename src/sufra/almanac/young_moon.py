@@ -20,9 +20,9 @@ from sufra.almanac.crescent import (
     yallop_q,
 )
 from sufra.almanac.crossings import Noons
-from sufra.almanac.events import HORIZON, SUNSET, solar_events
+from sufra.almanac.events import HORIZON, SUNSET, instants, solar_events
 from sufra.almanac.moon import new_moons, sky_table
-from sufra.almanac.sun import Floats, sun_of_year
+from sufra.almanac.sun import Floats, day_number, sun_of_year
 
 MICROSECONDS_A_DAY = 86_400e6
 MINUTES_A_DAY = 1_440
@@ -72,7 +72,7 @@ def crescents(
 
 
 def _crescents(latitude: Floats, longitude: Floats, sunset: Floats, evening: dt.date) -> Crescents:
-    day = (evening - dt.date(1970, 1, 1)).days
+    day = day_number(evening)
     table = sky_table(day - TABLE_BEFORE, TABLE_DAYS)
     somewhen = np.where(np.isnan(sunset), day + 0.75, sunset)
     set_at = np.where(np.isnan(sunset), np.nan, moonset(table, latitude, longitude, somewhen))
@@ -80,10 +80,10 @@ def _crescents(latitude: Floats, longitude: Floats, sunset: Floats, evening: dt.
     looked = aspect(table, latitude, longitude, best)
     q, v = (np.where(np.isnan(best), np.nan, value) for value in (yallop_q(looked), odeh_v(looked)))
     return Crescents(
-        conjunction=_instants(np.array([conjunction_near(evening)]))[0],
-        sunset=_instants(sunset),
-        moonset=_instants(set_at),
-        best=_instants(best),
+        conjunction=instants(np.array([conjunction_near(evening)]))[0],
+        sunset=instants(sunset),
+        moonset=instants(set_at),
+        best=instants(best),
         lag_minutes=(set_at - sunset) * MINUTES_A_DAY,
         at_sunset=aspect(table, latitude, longitude, sunset),
         at_best=looked,
@@ -99,14 +99,8 @@ def conjunction_near(evening: dt.date) -> float:
     """Return the conjunction nearest to an evening, in UT1 days since 1970."""
     fortnight = dt.timedelta(days=16)
     found = new_moons(evening - fortnight, evening + fortnight)
-    noon = (evening - dt.date(1970, 1, 1)).days + 0.75
+    noon = day_number(evening) + 0.75
     return float(found[np.argmin(np.abs(found - noon))])
-
-
-def _instants(days: Floats) -> NDArray[np.datetime64]:
-    missing = np.isnan(days)
-    at = np.rint(np.where(missing, 0, days) * MICROSECONDS_A_DAY).astype("datetime64[us]")
-    return np.where(missing, np.datetime64("NaT", "us"), at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,7 +154,7 @@ def _grid(step_degrees: int, reach_degrees: int) -> tuple[Floats, Floats]:
 
 def _sunset_by_the_sun(latitude: Floats, longitude: Floats, evening: dt.date) -> Floats:
     """Return the sunset of the mean solar date at each meridian, in UT1 days; radians."""
-    begins = (evening - dt.date(1970, 1, 1)).days - longitude / (2 * np.pi)
+    begins = day_number(evening) - longitude / (2 * np.pi)
     days = np.stack([begins, begins + 1], axis=-1)[:, np.newaxis, :]
     noons = Noons(sun_of_year(evening.year), latitude, longitude, days)
     at, _status = noons.passing(np.radians(np.full((1, 1), HORIZON)), 1)

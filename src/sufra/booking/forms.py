@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from sufra.booking.actions.reserving import Wish
 from sufra.booking.queries.bursts import instant
 from sufra.booking.queries.labels import NEEDS
-from sufra.booking.queries.pages import Occasion, section_choices
+from sufra.booking.queries.occasion import Occasion, section_choices
 from sufra.rules.refusal import Refusal
 from sufra.rules.seating import MOST_GUESTS
 from sufra.shell.fields import PlainTextField, WholeNumberField, say

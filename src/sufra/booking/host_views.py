@@ -14,7 +14,7 @@ from sufra.booking.actions import changing, pacing
 from sufra.booking.actions.reserving import reserve
 from sufra.booking.forms import SENTENCES, BurstForm, PartyForm, new_form_key, refused
 from sufra.booking.queries.bursts import BurstPage, burst_between
-from sufra.booking.queries.pages import Occasion
+from sufra.booking.queries.occasion import Occasion
 from sufra.booking.queries.workspace import counts_page, found_parties
 from sufra.booking.queries.workspace_party import party_at_desk
 from sufra.models import Host, Iftar, Party

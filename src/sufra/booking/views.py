@@ -24,7 +24,8 @@ from sufra.booking.forms import (
     require_patience,
 )
 from sufra.booking.queries.line import kept_places
-from sufra.booking.queries.pages import button_texts, occasion, party_initial, party_page
+from sufra.booking.queries.occasion import button_texts, occasion
+from sufra.booking.queries.pages import party_initial, party_page
 from sufra.models import Party
 from sufra.rules.refusal import Refusal
 from sufra.shell.access import CANNOT_WRITE, give_to_holder, guessed, holder, open_form, public

@@ -105,12 +105,17 @@ def _fill(part: Path, manifest: Manifest) -> None:
         every = kept(apps)
         for member, tables in ((ROWS, every - {KEY}), (KEYS, {KEY})):
             with archive.open(member, "w", force_zip64=True) as raw, TextIOWrapper(raw, "utf-8") as out:
-                for label in sorted(tables):
-                    tally = manifest.tables[label] = Tally()
-                    for line in lines_of(apps.get_model(label)):
-                        tally.add(line)
-                        out.write(line + "\n")
+                out.writelines(_counted(tables, manifest))
         archive.writestr(MANIFEST, json.dumps(asdict(manifest), indent=1))
+
+
+def _counted(tables: set[str], manifest: Manifest) -> Iterator[str]:
+    """Give the lines of these tables, and count each in the manifest."""
+    for label in sorted(tables):
+        tally = manifest.tables[label] = Tally()
+        for line in lines_of(apps.get_model(label)):
+            tally.add(line)
+            yield f"{line}\n"
 
 
 def kept(registry: Any) -> set[str]:  # noqa: ANN401 - today's apps, or those of an older migration

@@ -3,6 +3,9 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from sufra.shell.formats import Reader
 
 GROUPS: dict[Any, dict[str, Any]] = {
     _("One's own choice"): {
@@ -51,3 +54,11 @@ NAMES = {key: name for group in GROUPS.values() for key, name in group.items()}
 def choices() -> list[tuple[Any, Any]]:
     """Return what a list to choose from offers."""
     return [(group, list(names.items())) for group, names in GROUPS.items()]
+
+
+def after_sunset(minutes: int, reader: Reader) -> str:
+    """Return "Sunset and 3 minutes", and of the bare sunset "Sunset"."""
+    if not minutes:
+        return str(_("Sunset"))
+    said = ngettext("Sunset and %(minutes)s minute", "Sunset and %(minutes)s minutes", minutes)
+    return said % {"minutes": reader.digits(minutes)}

@@ -8,12 +8,12 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from sufra.almanac import HighLatitude, convention
+from sufra.almanac import HighLatitude, calendar, convention
 from sufra.shell import conventions
 from sufra.shell.fields import WholeNumberField
 from sufra.skies.queries.timetable import Asked, Spot
 
-FIRST_YEAR, LAST_YEAR = 1343, 1500
+UMM_AL_QURA = calendar("umm_al_qura")
 SELECTED = mark_safe(" selected")
 NO_SUCH = {"invalid_choice": _("We do not know “%(value)s”. Choose one of the list.")}
 RULES = {
@@ -63,7 +63,9 @@ class AskedForm(forms.Form):
         label=_("Where the sun does not do it"), required=False, error_messages=NO_SUCH,
         choices=[("", _("No time")), *((str(rule), name) for rule, name in RULES.items())],
     )  # fmt: skip
-    year = WholeNumberField(label=_("Year of the Hijra"), least=FIRST_YEAR, most=LAST_YEAR, required=False)
+    year = WholeNumberField(
+        label=_("Year of the Hijra"), least=UMM_AL_QURA.first_year, most=UMM_AL_QURA.last_year, required=False
+    )
 
     def __init__(self, given: dict[str, Any], *, year: int) -> None:
         """Take what was given, and the year that is meant where none is."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sufra.booking.queries.pages import Occasion
+from sufra.booking.queries.occasion import Occasion
 from sufra.booking.queries.workspace_party import PartyAtDesk
 from sufra.models import Arrival, Iftar, Party
 from sufra.rules.bursts import bursts

@@ -1,6 +1,5 @@
-"""What a party reads: the evening in short, how it stands, its ticket."""
+"""What a party reads: how it stands, and its ticket."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -11,102 +10,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sufra.booking.queries.labels import NEEDS
-from sufra.models import Host, Iftar, Party, Section
-from sufra.rules.room import Room, room, room_of_all
-from sufra.rules.seating import MOST_GUESTS
-from sufra.rules.sky import Sky, sky
+from sufra.booking.queries.occasion import Occasion
+from sufra.models import Party, Section
+from sufra.rules.room import Room
 from sufra.shell.formats import Reader
-from sufra.shell.labels import ROOM, section_name, town
-from sufra.shell.places import NONE_TAKEN, taken
-from sufra.shell.rows import SECTIONS, WORDS
+from sufra.shell.labels import ROOM, section_name
 from sufra.shell.sealing import Seal, facts_of, seal_of
 from sufra.shell.tickets import Ticket, signed
-from sufra.timing.clock import shown, zone
+from sufra.timing.clock import zone
 
 QR_QUIET_MODULES = 4
 # A signature looks like chance, so no mask suits it better than another, and trying all eight costs 7 ms.
 QR_MASK = 2
-
-
-@dataclass(frozen=True)
-class Occasion:
-    """An evening as a party's pages name it."""
-
-    iftar: Iftar
-    reader: Reader
-    now: datetime
-
-    @cached_property
-    def name(self) -> str:
-        """What it is called in the reader's language."""
-        words = WORDS([self.iftar.campaign_id])
-        own = next((row.name for row in words if row.language == self.reader.language), "")
-        return self.iftar.title or own or self.iftar.campaign.name
-
-    @property
-    def languages(self) -> list[str]:
-        """What the host's guests read."""
-        return self.iftar.campaign.language_codes()
-
-    @property
-    def civil_date(self) -> str:
-        """The evening's civil date in words."""
-        return self.reader.long_date(self.iftar.evening_on)
-
-    @property
-    def place(self) -> str:
-        """The town in the reader's language."""
-        return town(self.iftar.site.place_id, self.iftar.site.town, self.reader.language)
-
-    @property
-    def maghrib(self) -> str:
-        """The clock time of Maghrib there."""
-        return self.clock(shown(self.iftar.maghrib_at))
-
-    @property
-    def doors(self) -> str:
-        """The clock time at which doors open."""
-        return self.clock(shown(self.iftar.maghrib_at) - timedelta(minutes=self.iftar.doors_minutes_before))
-
-    @property
-    def sky(self) -> Sky:
-        """The sky above the page."""
-        return sky((shown(self.iftar.maghrib_at) - self.now).total_seconds())
-
-    @cached_property
-    def rows(self) -> list[Section]:
-        """Its sections."""
-        return SECTIONS([self.iftar.pk])
-
-    @cached_property
-    def sections(self) -> list[tuple[Section, Room]]:
-        """Each section with its room."""
-        counts = taken(self.rows)
-        return [(row, _room(row, self.iftar, counts)) for row in self.rows]
-
-    @property
-    def is_full(self) -> bool:
-        """Whether whoever asks now would wait, wherever it asks."""
-        return room_of_all([word for _section, word in self.sections]) in {Room.FULL, Room.STOPPED}
-
-    @property
-    def takes_reservations(self) -> bool:
-        """Whether anybody can still ask for places."""
-        return self.iftar.coming != "open" and self.now < self.iftar.maghrib_at
-
-    @property
-    def forgotten_from(self) -> str:
-        """From when on nothing personal is left, as a date and an hour there."""
-        local = self.iftar.forgotten_from.astimezone(zone(self.iftar.site.zone)) + timedelta(hours=1)
-        return self.reader.moment(local.replace(minute=0))
-
-    def moment(self, instant: datetime) -> str:
-        """Return the date and the clock time at the site."""
-        return self.reader.moment(instant.astimezone(zone(self.iftar.site.zone)))
-
-    def clock(self, instant: datetime) -> str:
-        """Return the clock time at the site."""
-        return self.reader.clock(instant.astimezone(zone(self.iftar.site.zone)))
 
 
 @dataclass(frozen=True)
@@ -141,11 +56,14 @@ class PartyPage(Occasion):
         return ": ".join(filter(None, [str(ROOM[Room.STOPPED]), section.go_instead]))
 
     @property
+    def count(self) -> int:
+        """Of how many its headline speaks."""
+        return (self.party.offered_guests if self.party.standing == "offered" else self.party.guests) or 0
+
+    @property
     def headline(self) -> str:
         """How it stands, in a sentence."""
-        guests = self.party.offered_guests if self.party.standing == "offered" else self.party.guests
-        count = guests or 0
-        return _headline(self.party.standing, count) % {"count": self.reader.digits(count)}
+        return _headline(self.party.standing, self.count) % {"count": self.reader.digits(self.count)}
 
     @property
     def more(self) -> str:
@@ -238,12 +156,6 @@ class PartyPage(Occasion):
         return self.party.standing != "cancelled" and self.now < self.iftar.closes_at
 
 
-def occasion(iftar_id: str, reader_of: Callable[[Host], Reader], now: datetime) -> Occasion | None:
-    """Return a published evening, or None."""
-    iftar = Iftar.objects.published().with_place().filter(pk=iftar_id).first()
-    return Occasion(iftar, reader_of(iftar.campaign.host), now) if iftar else None
-
-
 def party_page(party: Party, reader: Reader, now: datetime) -> PartyPage:
     """Return a party's page."""
     return PartyPage(party.iftar, reader, now, party, seal_of(party.iftar))
@@ -260,24 +172,6 @@ def party_initial(page: PartyPage) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def section_choices(page: Occasion) -> list[tuple[int, str]]:
-    """Return the sections to choose from, each with its room in words."""
-    return [(row.pk, f"{section_name(row)} · {ROOM[word]}") for row, word in page.sections]
-
-
-def button_texts(reader: Reader, full: bool) -> list[str]:  # noqa: FBT001 - a state of the page
-    """Return what the button says for 0, 1, 2 … guests."""
-    if full:
-        return [_("Join the waiting list")] * (MOST_GUESTS + 1)
-    return [
-        ngettext("Reserve %(count)s place", "Reserve %(count)s places", count)
-        % {"count": reader.digits(count)}
-        if count
-        else _("Reserve places")
-        for count in range(MOST_GUESTS + 1)
-    ]
-
-
 def _headline(standing: str, count: int) -> str:
     if standing == "seated":
         return ngettext("You have %(count)s place.", "You have %(count)s places.", count)
@@ -290,11 +184,3 @@ def _headline(standing: str, count: int) -> str:
     if standing == "offered":
         return ngettext("There is room: %(count)s place.", "There is room: %(count)s places.", count)
     return _("This reservation is cancelled.")
-
-
-def _room(section: Section, iftar: Iftar, counts: dict[int, Any]) -> Room:
-    count = counts.get(section.pk, NONE_TAKEN)
-    return room(
-        coming=iftar.coming, places=section.places_offered, taken=count.places, waiting=count.waiting,
-        host_says=section.host_says, stopped=section.entry_stopped_at is not None,
-    )  # fmt: skip

@@ -8,7 +8,8 @@ from typing import Any
 
 from sufra.booking.queries.bursts import BurstPage, bursts_of
 from sufra.booking.queries.labels import NEEDS
-from sufra.booking.queries.pages import Occasion, PartyPage
+from sufra.booking.queries.occasion import Occasion
+from sufra.booking.queries.pages import PartyPage
 from sufra.booking.queries.workspace_party import PartyAtDesk
 from sufra.models import Iftar, Party, Section, Total
 from sufra.rules.digits import latin_digits

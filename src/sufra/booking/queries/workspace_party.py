@@ -19,9 +19,7 @@ class PartyAtDesk(PartyPage):
     @property
     def headline(self) -> str:
         """How it stands, in a few words."""
-        guests = self.party.offered_guests if self.party.standing == "offered" else self.party.guests
-        count = guests or 0
-        return _standing(self.party.standing, count) % {"count": self.reader.digits(count)}
+        return _standing(self.party.standing, self.count) % {"count": self.reader.digits(self.count)}
 
 
 def party_at_desk(party: Party, reader: Reader, now: datetime) -> PartyAtDesk:

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from sufra.campaigns.queries.evening import EveningPage, evening_pages
 from sufra.models import ACCESS_FACTS, Arrival, Campaign, Host, Iftar, Site
@@ -211,10 +210,7 @@ def _reckoned(source: str, reader: Reader) -> str:
         return str(_("Your own timetable"))
     if convention != "sunset":
         return str(conventions.NAMES[convention])
-    if not int(minutes):
-        return str(_("Sunset"))
-    said = ngettext("Sunset and %(minutes)s minute", "Sunset and %(minutes)s minutes", int(minutes))
-    return said % {"minutes": reader.digits(minutes)}
+    return conventions.after_sunset(int(minutes), reader)
 
 
 def _values(row: Any, fields: tuple[str, ...]) -> dict[str, Any]:  # noqa: ANN401

@@ -5,23 +5,31 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from django.utils.translation import gettext_lazy as _
 
+from sufra import gazetteer
 from sufra.almanac import Criteria, calendar, crescents, criteria
+from sufra.skies.queries.spots import label, spot_of
 from sufra.skies.queries.timetable import Spot
 
 EVENINGS = 3
 """The evening of the conjunction and two more: by then everybody has seen the moon."""
 
-YALLOP = {
-    "A": "easily seen",
-    "B": "seen in clear air",
-    "C": "binoculars may find it first",
-    "D": "binoculars are needed",
-    "E": "not seen even with a telescope",
-    "F": "not seen",
-    "": "sets before the sun",
+SEEN = {
+    "A": _("easily seen"),
+    "B": _("seen in clear air"),
+    "C": _("binoculars may find it first"),
+    "D": _("binoculars are needed"),
+    "E": _("not seen even with a telescope"),
+    "F": _("not seen"),
+    "": _("sets before the sun"),
 }
 """What Yallop's classes mean (NAO Technical Note 69)."""
+
+TOWNS = (2193733, 1642911, 1185241, 1174872, 112931, 104515, 745044, 360630, 3191281, 2553604, 2643743,
+         5128581, 5368361)  # fmt: skip
+"""GeoNames: Auckland, Jakarta, Dhaka, Karachi, Tehran, Makkah, Istanbul, Cairo, Sarajevo, Casablanca, London,
+New York, Los Angeles: from east to west, as the evening comes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +78,12 @@ def young_moon(year: int, month: int, spots: Sequence[Spot]) -> YoungMoon:
             MoonEvening(evening=day, criteria=criteria(day), sights=_sights(day, spots)) for day in days
         ],
     )  # fmt: skip
+
+
+def towns() -> list[Spot]:
+    """Return the towns that are shown where none is named."""
+    places = [place for place in map(gazetteer.place, TOWNS) if place]
+    return [spot_of(place, label(place)) for place in places]
 
 
 def _sights(evening: dt.date, spots: Sequence[Spot]) -> list[Sight]:

@@ -11,28 +11,13 @@ from django.utils.translation import gettext_lazy, ngettext
 from sufra import gazetteer
 from sufra.almanac import AUTHORITIES, HijriDate, announcements, shown_at, zone
 from sufra.shell.formats import Reader
-from sufra.skies.queries.moon import MoonEvening, Sight, YoungMoon, young_moon
-from sufra.skies.queries.spots import spot_of
+from sufra.skies.queries.moon import SEEN, MoonEvening, Sight, YoungMoon, towns, young_moon
 from sufra.skies.queries.timetable import Spot
 from sufra.skies.queries.world import world_svg
 
 MONTHS_AROUND = 24
 """Months before and after this one that have a page: each costs half a second the first time."""
 
-NUMBERS = (2193733, 1642911, 1185241, 1174872, 112931, 104515, 745044, 360630, 3191281, 2553604, 2643743,
-           5128581, 5368361)  # fmt: skip
-"""GeoNames: Auckland, Jakarta, Dhaka, Karachi, Tehran, Makkah, Istanbul, Cairo, Sarajevo, Casablanca, London,
-New York, Los Angeles: from east to west, as the evening comes."""
-
-SEEN = {
-    "A": gettext_lazy("easily seen"),
-    "B": gettext_lazy("seen in clear air"),
-    "C": gettext_lazy("binoculars may find it first"),
-    "D": gettext_lazy("binoculars are needed"),
-    "E": gettext_lazy("not seen even with a telescope"),
-    "F": gettext_lazy("not seen"),
-    "": gettext_lazy("sets before the sun"),
-}
 CALENDARS = {
     "umm_al_qura": gettext_lazy("Umm al-Qura, at Makkah"),
     "mabims": gettext_lazy("MABIMS, in Aceh"),
@@ -43,12 +28,7 @@ CALENDARS = {
 @lru_cache(maxsize=4 * MONTHS_AROUND)
 def known_moon(year: int, month: int) -> YoungMoon:
     """Return the young moon at the towns of the page, remembered."""
-    return young_moon(year, month, [spot for spot in map(_spot, NUMBERS) if spot])
-
-
-def _spot(number: int) -> Spot | None:
-    place = gazetteer.place(number)
-    return spot_of(place, place.name("en")) if place else None
+    return young_moon(year, month, towns())
 
 
 @dataclass(frozen=True)

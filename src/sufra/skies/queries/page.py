@@ -6,21 +6,21 @@ from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from sufra import gazetteer
 from sufra.almanac import Convention, Minutes, SolarDate, Time
 from sufra.rules import sky
 from sufra.shell import conventions
 from sufra.shell.formats import Reader
-from sufra.skies.queries.timetable import Day, Timetable
+from sufra.skies.queries.timetable import SECOND, Day, Timetable
 from sufra.timing.clock import zone
 
 COLUMNS = {
     "imsak": gettext_lazy("Imsak"),
     "fajr": gettext_lazy("Fajr"),
     "maghrib": gettext_lazy("Maghrib"),
-    "second": gettext_lazy("Second Maghrib"),
+    SECOND: gettext_lazy("Second Maghrib"),
     "isha": gettext_lazy("Isha"),
 }
 RULED = " *"
@@ -65,7 +65,7 @@ class TimesPage:
     @cached_property
     def columns(self) -> dict[str, Any]:
         """The columns that hold anything, and always those that people fast by."""
-        held = {name for day in self.table.days for name in COLUMNS if _time(day, name)}
+        held = {name for day in self.table.days for name in COLUMNS if day.time(name)}
         held |= {"fajr", "maghrib", "isha"}
         return {name: called for name, called in COLUMNS.items() if name in held}
 
@@ -89,7 +89,11 @@ class TimesPage:
         """When the convention has Maghrib, in words; nothing where its name says so."""
         convention = self.table.asked.convention
         if isinstance(convention.maghrib, Minutes):
-            return "" if convention.key == "sunset" else self._after_sunset(convention.maghrib.minutes)
+            return (
+                ""
+                if convention.key == "sunset"
+                else conventions.after_sunset(convention.maghrib.minutes, self.reader)
+            )
         degrees = self.reader.digits(f"{convention.maghrib.degrees:g}")
         return _("when the sun stands %(degrees)s degrees below the horizon") % {"degrees": degrees}
 
@@ -210,7 +214,7 @@ class TimesPage:
             date=self.reader.short_date(day.date),
             solar=self._solar(day.date),
             is_today=day.date == self._today,
-            cells=[(name, self._cell(_time(day, name))) for name in self.columns],
+            cells=[(name, self._cell(day.time(name))) for name in self.columns],
         )
 
     def _cell(self, time: Time | None) -> str:
@@ -221,14 +225,4 @@ class TimesPage:
     def _called(self, convention: Convention) -> str:
         if convention.key != "sunset":
             return str(conventions.NAMES[convention.key])
-        return self._after_sunset(getattr(convention.maghrib, "minutes", 0))
-
-    def _after_sunset(self, minutes: int) -> str:
-        if not minutes:
-            return _("Sunset")
-        said = ngettext("Sunset and %(minutes)s minute", "Sunset and %(minutes)s minutes", minutes)
-        return said % {"minutes": self.reader.digits(minutes)}
-
-
-def _time(day: Day, name: str) -> Time | None:
-    return day.second if name == "second" else day.hours.get(name)  # type: ignore[call-overload]
+        return conventions.after_sunset(getattr(convention.maghrib, "minutes", 0), self.reader)

@@ -14,23 +14,22 @@ from django.utils.translation import gettext as _
 
 from sufra.almanac import HOURS, Convention, Time
 from sufra.shell.formats import Reader
-from sufra.skies.queries.timetable import Asked, Day, Timetable
+from sufra.skies.queries.timetable import SECOND, Asked, Day, Timetable
 
-NAMES = (*HOURS[:-1], "second_maghrib", HOURS[-1])
+NAMES = (*HOURS[:-1], SECOND, HOURS[-1])
 SAID = ("convention", "second_convention", "high_latitude", "zone", "tzdata")
 HOUR_COLUMNS = tuple(f"{name}_{what}" for what in ("shown", "printed", "utc", "rule") for name in NAMES)
 COLUMNS = ("date", "fast_day", "only_if_30_days", *SAID, *HOUR_COLUMNS)
-ENGLISH = Reader("en", native=False)
 
 
 def hour_cells(asked: Asked, day: Day) -> list[str]:
     """Return HOUR_COLUMNS of a day: local clocks, then UTC in milliseconds, then the rule that stood in."""
-    times = [_of(day, name) for name in NAMES]
+    times = [day.time(name) for name in NAMES]
     first, second = is_printed(asked.convention), bool(asked.second and is_printed(asked.second))
     return [
         *(clock(time.shown_at) if time else "" for time in times),
         *(
-            clock(time.printed_at) if time and (second if name == "second_maghrib" else first) else ""
+            clock(time.printed_at) if time and (second if name == SECOND else first) else ""
             for name, time in zip(NAMES, times, strict=True)
         ),
         *(utc(time.at) if time else "" for time in times),
@@ -174,11 +173,11 @@ def _lines(table: Timetable, day: Day, reader: Reader, called: str) -> Iterator[
 def as_table(table: Timetable) -> str:
     """Return the shown minutes as a table of a terminal."""
     zone = table.asked.spot.zone
-    names = [name for name in NAMES if any(_of(day, name) for day in table.days)]
-    head = ["day", "date", *(name.replace("second_maghrib", "second") for name in names)]
+    names = [name for name in NAMES if any(day.time(name) for day in table.days)]
+    head = ["day", "date", *("second" if name == SECOND else name for name in names)]
     rows = [
         [f"{day.fast_day}{'?' if day.only_if_30_days else ''}", f"{day.date} {day.date:%a}",
-         *(_cell(_of(day, name)) for name in names)]
+         *(_cell(day.time(name)) for name in names)]
         for day in table.days
     ]  # fmt: skip
     widths = [max(map(len, column)) for column in zip(head, *rows, strict=True)]
@@ -205,10 +204,6 @@ def _below(table: Timetable) -> Iterator[str]:
     for convention in filter(None, [table.asked.convention, table.asked.second]):
         if convention.caution:
             yield f"{key_of(convention)}: {convention.caution}"
-
-
-def _of(day: Day, name: str) -> Time | None:
-    return day.second if name == "second_maghrib" else day.hours.get(name)  # type: ignore[call-overload]
 
 
 def _cell(time: Time | None) -> str:

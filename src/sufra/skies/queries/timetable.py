@@ -20,6 +20,8 @@ from sufra.almanac import (
 from sufra.rules.evenings import LONGEST_MONTH
 from sufra.timing.months import RAMADAN, computed_ramadan
 
+SECOND = "second_maghrib"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spot:
@@ -51,6 +53,10 @@ class Day:
     hours: Mapping[Hour, Time]
     second: Time | None
     fast_day: int | None = None
+
+    def time(self, name: str) -> Time | None:
+        """Return an hour, or the second Maghrib by the name SECOND; None where it does not come."""
+        return self.second if name == SECOND else self.hours.get(name)  # type: ignore[call-overload]
 
     @property
     def only_if_30_days(self) -> bool:

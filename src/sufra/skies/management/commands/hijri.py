@@ -20,8 +20,8 @@ from sufra.almanac import (
 )
 from sufra.rules.digits import latin_digits
 from sufra.shell.formats import NATIVE_BY_DEFAULT, Reader
+from sufra.timing.months import RAMADAN
 
-RAMADAN = 9
 FIRST_CIVIL_YEAR = 1700
 """A smaller year is Hijri: no calendar here has both."""
 YEAR_DIGITS = 4

@@ -8,15 +8,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from sufra.almanac import shown_at, zone
-from sufra.skies.queries.moon import YALLOP, MoonEvening, Sight, young_moon
+from sufra.skies.queries.moon import SEEN, MoonEvening, Sight, towns, young_moon
 from sufra.skies.queries.spots import spot_named
 from sufra.skies.queries.timetable import Spot
 from sufra.skies.queries.world import world_svg
 
-TOWNS = (
-    "Auckland", "Jakarta", "Dhaka", "Karachi", "Tehran", "Makkah", "Istanbul", "Cairo", "Sarajevo",
-    "Casablanca", "London, United Kingdom", "New York City", "Los Angeles",
-)  # fmt: skip
 HONEST = (
     "Yallop and Odeh fitted their classes to sightings; the air decides, and no authority is bound to them.",
     "yes and no are the rules of calendars that are reckoned, each at its own place; they announce nothing.",
@@ -38,7 +34,7 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:  # noqa: ANN401
         """Reckon and print."""
         try:
-            moon = young_moon(*_month(options["month"]), _spots(options["place"] or TOWNS))
+            moon = young_moon(*_month(options["month"]), _spots(options["place"] or []))
         except ValueError as problem:
             raise CommandError(str(problem)) from None
         self.stdout.write(
@@ -71,8 +67,8 @@ def _month(text: str) -> tuple[int, int]:
     return int(found[1]), int(found[2])
 
 
-def _spots(names: tuple[str, ...] | list[str]) -> list[Spot]:
-    return [spot_named(name)[0] for name in names]
+def _spots(names: list[str]) -> list[Spot]:
+    return [spot_named(name)[0] for name in names] or towns()
 
 
 def _heading(evening: MoonEvening) -> str:
@@ -92,7 +88,7 @@ def _line(sight: Sight) -> str:
     sunset = f"sunset {shown_at(sight.sunset).astimezone(local):%H:%M}"
     lag = f"lag {sight.lag_minutes:+5.0f} min"
     if sight.best is None:
-        return f"{place} {sunset} {lag}   {YALLOP['']}"
+        return f"{place} {sunset} {lag}   {SEEN['']}"
     best = f"best {shown_at(sight.best).astimezone(local):%H:%M}, {sight.altitude:4.1f}° high"
     classes = f"q {sight.q:+.2f} {sight.yallop}, Odeh {sight.odeh}"
-    return f"{place} {sunset} {lag}   {best}   {classes}: {YALLOP[sight.yallop]}"
+    return f"{place} {sunset} {lag}   {best}   {classes}: {SEEN[sight.yallop]}"

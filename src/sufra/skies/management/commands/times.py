@@ -13,9 +13,9 @@ from sufra.skies.management.bulk import LeftOut, Progress
 from sufra.skies.queries.files import Record, opened, records
 from sufra.skies.queries.page import TimesPage
 from sufra.skies.queries.pdf import as_pdf
-from sufra.skies.queries.sheets import ENGLISH, as_csv, as_ics, as_json, as_table
+from sufra.skies.queries.sheets import as_csv, as_ics, as_json, as_table
 from sufra.skies.queries.spans import COLUMNS, NEEDED, Manner, lines_of
-from sufra.skies.queries.spots import NotOne, spot_at, spot_named
+from sufra.skies.queries.spots import ENGLISH, NotOne, spot_at, spot_named
 from sufra.skies.queries.timetable import Asked, Spot, Timetable, convention_called, ramadan_times
 from sufra.timing.months import next_ramadan
 
