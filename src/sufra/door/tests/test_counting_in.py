@@ -52,6 +52,25 @@ def test_a_helper_counts_forty_five_walk_ins_with_big_buttons():
     assert inside(season) == 45
 
 
+def buttons(page):
+    return [int(guests) for guests in re.findall(r'name="guests" value="(-?\d+)"', page)]
+
+
+def test_one_two_or_five_are_counted_in_and_out_with_one_tap_each():
+    season = house()
+    client, address = volunteer(season)
+    by_section = buttons(client.get(address).content.decode())
+    assert by_section == [1, 2, 5, -1, -2, -5] * 2
+    for guests in by_section[:6]:
+        client.post(address, {"uuid": str(uuid4()), "section": section(season).pk, "guests": guests})
+    assert [arrival.guests for arrival in Arrival._rows.order_by("pk")] == [1, 2, 5, -1, -2, -5]
+    said = client.post(
+        address, {"uuid": str(uuid4()), "section": section(season).pk, "guests": -5}, follow=True
+    )
+    assert "Only 0 are counted as inside." in said.content.decode()
+    assert inside(season) == 0
+
+
 def test_a_repeated_tap_counts_once_and_without_its_mark_twice():
     season = house()
     client, address = volunteer(season)
