@@ -16,7 +16,7 @@ from sufra.models import ACCESS_FACTS, Campaign, CampaignWords, Entrance, Host, 
 from sufra.rules.room import Room, room, room_of_all
 from sufra.rules.sky import Sky, sky
 from sufra.shell.formats import Reader
-from sufra.shell.labels import ROOM, SECTIONS, town
+from sufra.shell.labels import ROOM, SECTIONS, go_instead, town
 from sufra.shell.places import NONE_TAKEN, Taken
 from sufra.timing.clock import shown, zone
 from sufra.timing.months import Ramadan, ramadan_of
@@ -77,6 +77,11 @@ class EveningPage:
     def room_words(self) -> str:
         """The room in words."""
         return str(ROOM[self.room])
+
+    @property
+    def instead(self) -> str:
+        """Where to go now, while entry is stopped everywhere."""
+        return go_instead(self.rows.sections) if self.room == Room.STOPPED else ""
 
     @cached_property
     def words(self) -> dict[str, str]:

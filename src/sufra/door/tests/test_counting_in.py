@@ -186,10 +186,21 @@ def test_the_next_answer_of_each_surface_says_that_entry_is_stopped(surface, mon
     assert client.post(entry, {"instead": "Packs at the river gate"}).status_code == 302
     text = client.get(address).content.decode()
     assert "Entry stopped" in text
-    if surface in {"the evening", "a party", "the counting page"}:
-        assert "Packs at the river gate" in text
+    assert "Packs at the river gate" in text
     client.post(entry, {"open": ""})
-    assert "Entry stopped" not in client.get(address).content.decode()
+    text = client.get(address).content.decode()
+    assert "Entry stopped" not in text
+    assert "Packs at the river gate" not in text
+
+
+def test_while_one_section_is_open_the_short_pages_send_nobody_away():
+    season = house()
+    [families, women] = season.iftars[0].sections.all()
+    Section.objects.filter(pk=women.pk).update(entry_stopped_at=NOW, go_instead="The river gate")
+    short = [f"/en/s/{season.site.pk}/", f"/en/c/{season.campaign.pk}/", "/en/?q=Sarajevo"]
+    assert ["The river gate" in Client().get(page).content.decode() for page in short] == [False] * 3
+    for page in ("", "reserve/"):
+        assert "The river gate" in Client().get(f"/en/i/{families.iftar_id}/{page}").content.decode()
 
 
 def test_one_section_can_be_stopped_alone():
