@@ -1,7 +1,7 @@
 """What hosts do: plan, publish, refine, duplicate."""
 
 import copy
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -24,6 +24,7 @@ from sufra.models import (
 from sufra.rules.evenings import Evening
 from sufra.rules.opening import doors_minutes_before
 from sufra.rules.refusal import Refusal
+from sufra.rules.seating import require_meant
 from sufra.shell.audit import note
 from sufra.shell.places import NONE_TAKEN, taken
 from sufra.timing.evenings import SHOWN_FIELDS, resolve
@@ -155,19 +156,19 @@ def republish(*, iftar: Iftar, host: Host, user: User | None, now: datetime) -> 
 @transaction.atomic
 def change_evening(
     *, iftar: Iftar, user: User | None, facts: dict[str, Any], sections: Sequence[Part],
-    items: list[dict[str, Any]], scope: str, now: datetime, knowingly: bool = False,
+    items: list[dict[str, Any]], scope: str, now: datetime, knowingly: Collection[str] = (),
 ) -> int:  # fmt: skip
     """Write an evening's facts, sections and programme, or all of its site's; return how many.
 
-    Nobody is cancelled by it. Raises a Refusal `section_has_parties`, or `fewer_than_given` (with `given` and
-    `offered`) unless the host does so knowingly.
+    Nobody is cancelled by it. Raises a Refusal `section_has_parties`, or what `rules.seating.require_meant`
+    asks, unless the host insists on it `knowingly`.
     """
     host = iftar.campaign.host
     targets = [iftar]
     if scope == "site":
         targets = list(Iftar.objects.of(host).filter(campaign=iftar.campaign, site=iftar.site))
     for target in targets:
-        _require_room_for_who_comes(target, sections, knowingly=knowingly)
+        _require_room_for_who_comes(target, sections, knowingly)
         for field, value in facts.items():
             setattr(target, field, value)
         target.save()
@@ -187,19 +188,22 @@ def change_evening(
     return len(targets)
 
 
-def _require_room_for_who_comes(iftar: Iftar, parts: Sequence[Part], *, knowingly: bool) -> None:
+def _require_room_for_who_comes(iftar: Iftar, parts: Sequence[Part], knowingly: Collection[str]) -> None:
     """Look, with the evening locked, at who has places or waits in each section as it was."""
     Iftar.objects.locked(iftar.pk)
     there = list(iftar.sections.all())
     counts = taken(there)
-    kept = {was: given for was, given in parts if was is not None}
-    for was, section in enumerate(there):
+    kept = {was for was, _given in parts}
+    for place, section in enumerate(there):
         count = counts.get(section.pk, NONE_TAKEN)
-        if was not in kept and (count.places or count.waiting):
+        if place not in kept and (count.places or count.waiting):
             raise Refusal("section_has_parties")
-        offered = kept[was]["places_offered"] if was in kept else 0
-        if offered < count.places and not knowingly:
-            raise Refusal("fewer_than_given", given=count.places, offered=offered)
+    for was, given in parts:
+        section = there[was] if was is not None and was < len(there) else Section(seats=0, places_offered=0)
+        require_meant(
+            offered=given["places_offered"], given=counts.get(section.pk, NONE_TAKEN).places,
+            seats=given["seats"], beyond_seats=section.places_offered - section.seats, knowingly=knowingly,
+        )  # fmt: skip
 
 
 def _change_parts(kind: type[Section] | type[Entrance], parts: Sequence[Part], **whose: Model) -> None:

@@ -145,7 +145,7 @@ def evening(request: "HttpRequest", host: Host, iftar_id: str) -> "HttpResponse"
     items = ItemFormSet(data, prefix="items", initial=workspace.item_initial(iftar))
     if request.method == "POST" and all([form.is_valid(), sections.is_valid(), items.is_valid()]):
         try:
-            count = _change(request, iftar, form.cleaned_data, sections, items)
+            count = _change(request, iftar, form, sections, items)
         except Refusal as refusal:
             form.refuse(refusal)
         else:
@@ -230,12 +230,13 @@ def _plan(
     return planned
 
 
-def _change(request: "HttpRequest", iftar: Iftar, data: dict[str, Any], sections: Any, items: Any) -> int:  # noqa: ANN401
+def _change(request: "HttpRequest", iftar: Iftar, form: EveningForm, sections: Any, items: Any) -> int:  # noqa: ANN401
+    data = form.cleaned_data
     facts = {field: data[field] for field in workspace.EVENING_FIELDS}
     lines = [item for _was, item in _parts(items)]
     return actions.change_evening(
         iftar=iftar, user=_user(request), facts=facts, sections=_parts(sections), items=lines,
-        scope=data["scope"], now=timezone.now(), knowingly=data["knowingly"],
+        scope=data["scope"], now=timezone.now(), knowingly=form.insists_on(),
     )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """Who is seated when somebody asks: whole parties, or as many as would come, and never past the places."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -63,6 +64,22 @@ def require_hope(*, fewest: int, offered: int) -> None:
     """Refuse `section_too_small` (with `most`) a party that its section could never seat."""
     if fewest > offered:
         raise Refusal("section_too_small", most=offered)
+
+
+def require_meant(
+    *, offered: int, given: int, seats: int, beyond_seats: int, knowingly: Collection[str] = ()
+) -> None:
+    """Refuse what a host is asked once, unless it insists on that by its code.
+
+    `fewer_than_given` (with `given` and `offered`): fewer places would be offered than are given.
+    `more_than_seats` (with `more`): more places would be offered than seats, and than the `beyond_seats` that
+    are already.
+    """
+    if offered < given and "fewer_than_given" not in knowingly:
+        raise Refusal("fewer_than_given", given=given, offered=offered)
+    more = offered - seats
+    if more > max(beyond_seats, 0) and "more_than_seats" not in knowingly:
+        raise Refusal("more_than_seats", more=more)
 
 
 def seated_now(*, guests: int, fewest: int, free: int) -> int:

@@ -70,7 +70,7 @@ def test_a_section_has_its_own_entrance_facts_places_and_limit():
         "entrance_id": str(garden.pk), "chairs": "yes", "quiet_corner": "no",
     }  # fmt: skip
     address = f"/en/host/{season.host.pk}/evening/{iftar.pk}/"
-    assert signed_in(season.owner).post(address, evening_data([row], 1)).status_code == 302
+    assert signed_in(season.owner).post(address, evening_data([row], 1, beyond_seats="on")).status_code == 302
     [section] = iftar.sections.all()
     assert (section.seats, section.places_offered, section.entry_limit) == (45, 60, 50)
     assert (section.entrance, section.chairs, section.quiet_corner) == (garden, True, False)
