@@ -92,7 +92,20 @@ def holder(view: View) -> View:
 
 
 def guessed(request: "HttpRequest") -> HttpResponse:
-    """Answer a secret that opens nothing: nothing is there, and a network that tries many is slowed.
+    """Answer a party's secret that opens nothing: nothing is there."""
+    slowed = _slowed(request)
+    if slowed is None:
+        raise Http404
+    return slowed
+
+
+def spent(request: "HttpRequest") -> HttpResponse:
+    """Answer a team's link that opens nothing, whether it was used, has expired or never was: ask anew."""
+    return _slowed(request) or render(request, "shell/spent.html", status=410)
+
+
+def _slowed(request: "HttpRequest") -> HttpResponse | None:
+    """Count a wrong link, and slow down a network that tries many.
 
     A right link still opens from there: a mosque has one network, and nobody guesses 256 bits.
     """
@@ -102,7 +115,7 @@ def guessed(request: "HttpRequest") -> HttpResponse:
         slowed["Retry-After"] = str(int(GUESS_WINDOW.total_seconds()))
         return slowed
     within("guess", network(request), **limit)
-    raise Http404
+    return None
 
 
 def give_to_holder(response: HttpResponse, party: Party, secret: str, *, until: "datetime") -> HttpResponse:

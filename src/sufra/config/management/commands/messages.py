@@ -21,6 +21,7 @@ WORKSPACE_PARTS = (
     "host_views",
     "workspace.html",
     "not_yours.html",
+    "spent.html",
     "/host/",
     "/queries/workspace",
     "/forms/campaign",
