@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from sufra.rules.digits import whole_number
+from sufra.rules.digits import decimal_number, whole_number
 from sufra.rules.refusal import Refusal
 
 # Directional overrides and embeddings can make a name read as something else (Unicode TR 36); isolates too.
@@ -18,6 +18,7 @@ MOST_RAW_CHARACTERS = 20_000
 
 REFUSALS: dict[str, Any] = {
     "not_a_whole_number": _("Write a whole number, such as 45."),
+    "not_a_number": _("Write a number, such as 43.856."),
     "too_small": _("Write %(least)s or more."),
     "too_large": _("Write %(most)s or less."),
 }
@@ -68,6 +69,29 @@ class WholeNumberField(forms.CharField):
             return None
         try:
             return whole_number(text, least=self.least, most=self.most)
+        except Refusal as refusal:
+            raise say(refusal) from None
+
+
+class DecimalNumberField(PlainTextField):
+    """A number in the digits of any script, with that script's decimal sign and minus.
+
+    A text: a browser empties an input of numbers when it holds other digits than its own.
+    """
+
+    def __init__(self, *, least: float, most: float, **options: Any) -> None:  # noqa: ANN401
+        """Take the range that is allowed."""
+        self.least, self.most = least, most
+        attributes = {"inputmode": "decimal", "autocomplete": "off", "dir": "ltr"}
+        super().__init__(widget=forms.TextInput(attrs=attributes), **options)
+
+    def clean(self, value: Any) -> float | None:  # noqa: ANN401
+        """Return the number, or None where it may be empty and is."""
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            return decimal_number(text, least=self.least, most=self.most)
         except Refusal as refusal:
             raise say(refusal) from None
 

@@ -1,5 +1,6 @@
 """What a host can refine after the seven questions."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
@@ -252,6 +253,23 @@ class Parts(forms.BaseFormSet):  # type: ignore[type-arg]  # not subscriptable a
         "too_many_forms": _("There are too many of these: %(num)d at most."),
         "too_few_forms": _("Keep at least %(num)d of these."),
     }
+
+    def total_form_count(self) -> int:
+        """Count the parts that came, not those that were announced: a forged number would refuse each."""
+        announced = super().total_form_count()
+        if not self.is_bound:
+            return announced
+        part = re.compile(rf"{re.escape(str(self.prefix))}-([0-9]{{1,4}})-")
+        came = (int(found[1]) + 1 for found in map(part.match, self.data) if found)
+        return min(announced, max(came, default=0))
+
+    def initial_form_count(self) -> int:
+        """Count no more as shown than came."""
+        return (
+            min(super().initial_form_count(), self.total_form_count())
+            if self.is_bound
+            else len(self.initial or ())
+        )
 
 
 SectionFormSet = formset_factory(
