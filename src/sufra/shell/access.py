@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language
 
-from sufra.models import Host, Iftar, Membership, Party
+from sufra.models import Host, Iftar, Invitation, Membership, Party
 from sufra.rules.roles import Deed, may
 from sufra.shell.addresses import network
 from sufra.shell.limits import used_up, within
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 # A full disk, a store that is locked or can only be read: SQLite says the first, PostgreSQL either.
 CANNOT_WRITE = (OperationalError, InternalError)
 HOLDER_COOKIE = "party_{language}"
+COUNTING = "counting"  # in the session of a telephone that counts: its invitation
 MOST_GUESSES, GUESS_WINDOW = 60, timedelta(minutes=10)
 View = Callable[..., HttpResponseBase]
 PUBLIC, SIGNED_IN, OPERATOR, LINK, HOLDER = "public", "signed in", "operator", "link", "holder"
@@ -175,22 +176,67 @@ def host_page(deed: Deed) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: "HttpRequest", host_id: str, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401
-            membership = Membership.objects.of_user(request.user).filter(host_id=host_id).first()  # type: ignore[arg-type]
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            membership = _membership(request, host_id)
             if membership is None:
                 raise Http404
-            request.membership = membership  # type: ignore[attr-defined]
-            if not may(membership.role, deed):
-                return render(request, "shell/not_yours.html", {"host": membership.host}, status=403)
-            try:
-                return view(request, membership.host, *args, **kwargs)
-            except CANNOT_WRITE:
-                return render(request, "shell/not_saved.html", status=503)
+            return _as_member(view, deed, request, membership, *args, **kwargs)
 
-        outer = signed_in(guarded)
-        outer.access = deed  # type: ignore[attr-defined]
-        return outer
+        guarded.access = deed  # type: ignore[attr-defined]
+        return guarded
 
     return decorate
+
+
+def counting_page(view: View) -> View:
+    """Open to whoever may count in, and to a telephone that was let in to count at this one evening."""
+    by_role = host_page(Deed.COUNT_IN)(view)
+
+    @wraps(view)
+    def guarded(request: "HttpRequest", host_id: str, iftar_id: str, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401
+        pk = request.session.get(COUNTING)
+        if pk is None or _membership(request, host_id):
+            return by_role(request, host_id=host_id, iftar_id=iftar_id, **kwargs)
+        invitation = Invitation.objects.that_counts(pk)
+        if invitation is None or timezone.now() >= invitation.counts_until:
+            return spent(request)
+        if (invitation.host_id, invitation.iftar_id) != (host_id, iftar_id):
+            raise Http404
+        member = Membership(host=invitation.host, role=invitation.role)
+        request.device = f"link {pk}"  # type: ignore[attr-defined]
+        return _as_member(view, Deed.COUNT_IN, request, member, iftar_id=iftar_id, **kwargs)
+
+    guarded.access = Deed.COUNT_IN  # type: ignore[attr-defined]
+    return guarded
+
+
+def let_count(request: "HttpRequest", invitation: Invitation) -> None:
+    """Let this browser, without an account, count at the evening of an invitation that it has just used."""
+    request.session.cycle_key()
+    request.session[COUNTING] = invitation.pk
+    if not request.user.is_authenticated:
+        # An evening may still move by a day.
+        request.session.set_expiry(invitation.counts_until + timedelta(days=2))
+
+
+def _membership(request: "HttpRequest", host_id: str) -> Membership | None:
+    if not request.user.is_authenticated:
+        return None
+    return Membership.objects.of_user(request.user).filter(host_id=host_id).first()
+
+
+def _as_member(
+    view: View, deed: Deed, request: "HttpRequest", membership: Membership, *args: Any, **kwargs: Any  # noqa: ANN401
+) -> HttpResponseBase:  # fmt: skip
+    request.membership = membership  # type: ignore[attr-defined]
+    if not may(membership.role, deed):
+        return render(request, "shell/not_yours.html", {"host": membership.host}, status=403)
+    try:
+        answer = _in_a_workspace_language(request) or view(request, membership.host, *args, **kwargs)
+    except CANNOT_WRITE:
+        answer = render(request, "shell/not_saved.html", status=503)
+    return _unstored(answer)
 
 
 def own_evening(host: Host, iftar_id: str) -> Iftar:
