@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 # A full disk, a store that is locked or can only be read: SQLite says the first, PostgreSQL either.
 CANNOT_WRITE = (OperationalError, InternalError)
 HOLDER_COOKIE = "party_{language}"
+# Entry that was stopped or opened again stands on the very next page that anybody loads.
+KEPT_BY_CACHES: dict[str, Any] = {"public": True, "no_cache": True}
 COUNTING = "counting"  # in the session of a telephone that counts: its invitation
 MOST_GUESSES, GUESS_WINDOW = 60, timedelta(minutes=10)
 View = Callable[..., HttpResponseBase]
@@ -35,13 +37,13 @@ PUBLIC, SIGNED_IN, OPERATOR, LINK, HOLDER = "public", "signed in", "operator", "
 
 
 def public(view: View) -> View:
-    """Open to everyone, without a cookie, kept by caches for a minute at most."""
+    """Open to everyone, without a cookie; a cache asks each time whether its copy still stands (by ETag)."""
 
     @wraps(view)
     def guarded(request: "HttpRequest", *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401
         response = view(request, *args, **kwargs)
         if response.status_code == 200:  # noqa: PLR2004 - HTTP's own number
-            patch_cache_control(response, public=True, max_age=30)
+            patch_cache_control(response, **KEPT_BY_CACHES)
         return response
 
     guarded.access = PUBLIC  # type: ignore[attr-defined]
