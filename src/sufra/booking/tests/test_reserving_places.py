@@ -179,15 +179,6 @@ def test_a_section_of_another_evening_is_none_of_ours():
     assert refused.value.code == "no_such_section"
 
 
-def test_one_contact_has_three_parties_however_it_is_spelt():
-    season = house()
-    for spelling in ("huda@example.org", "HUDA@example.org", " huda@example.org"):
-        huda(season, 1, contact=spelling, address="192.0.2.0/24")
-    with pytest.raises(Refusal) as refused:
-        huda(season, 1, contact="Huda@Example.org", address="198.51.100.0/24")
-    assert refused.value.code == "contact_has_parties"
-
-
 def test_a_mosque_with_one_address_reserves_for_sixty_and_a_machine_for_no_more():
     season = house(places=500)
     for _party in range(60):
