@@ -358,6 +358,14 @@ def test_the_same_ticket_at_a_second_door_says_when_and_where_it_came_in():
     assert refused.value.code == "party_is_in"
 
 
+def test_a_doors_screen_that_lists_who_comes_is_caught(monkeypatch):
+    season = house()
+    huda(season, 4, name="Canary Huda")
+    client, address = volunteer(season)
+    monkeypatch.setattr("sufra.door.queries._of_ticket", lambda _iftar, _reader, _asked: ("a", ""))
+    assert "Canary" in client.get(address).content.decode()
+
+
 def test_a_doors_screen_shows_no_name_that_was_not_asked_for():
     season = house()
     party = huda(season, 4, name="Canary Huda").party
