@@ -30,6 +30,7 @@ CANNOT_WRITE = (OperationalError, InternalError)
 HOLDER_COOKIE = "party_{language}"
 # Entry that was stopped or opened again stands on the very next page that anybody loads.
 KEPT_BY_CACHES: dict[str, Any] = {"public": True, "no_cache": True}
+TOKEN = "csrfmiddlewaretoken"  # noqa: S105 - the field's name
 COUNTING = "counting"  # in the session of a telephone that counts: its invitation
 MOST_GUESSES, GUESS_WINDOW = 60, timedelta(minutes=10)
 View = Callable[..., HttpResponseBase]
@@ -85,10 +86,7 @@ def holder(view: View) -> View:
             return guessed(request)
         if party is None:
             raise Http404
-        try:
-            return _unstored(view(request, party, *args, **kwargs))
-        except CANNOT_WRITE:
-            return render(request, "shell/not_saved.html", status=503)
+        return _unstored(_saved(view, request, party, *args, **kwargs))
 
     guarded.access = HOLDER  # type: ignore[attr-defined]
     return guarded
@@ -136,7 +134,7 @@ def by_link(view: View) -> View:
 
     @wraps(view)
     def guarded(request: "HttpRequest", *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401
-        return _unstored(view(request, *args, **kwargs))
+        return _unstored(_saved(view, request, *args, **kwargs))
 
     guarded.access = LINK  # type: ignore[attr-defined]
     return guarded
@@ -149,7 +147,7 @@ def signed_in(view: View) -> View:
     def guarded(request: "HttpRequest", *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
-        return _in_a_workspace_language(request) or _unstored(view(request, *args, **kwargs))
+        return _in_a_workspace_language(request) or _unstored(_saved(view, request, *args, **kwargs))
 
     guarded.access = SIGNED_IN  # type: ignore[attr-defined]
     return guarded
@@ -234,11 +232,8 @@ def _as_member(
     request.membership = membership  # type: ignore[attr-defined]
     if not may(membership.role, deed):
         return render(request, "shell/not_yours.html", {"host": membership.host}, status=403)
-    try:
-        answer = _in_a_workspace_language(request) or view(request, membership.host, *args, **kwargs)
-    except CANNOT_WRITE:
-        answer = render(request, "shell/not_saved.html", status=503)
-    return _unstored(answer)
+    answer = _in_a_workspace_language(request)
+    return _unstored(answer or _saved(view, request, membership.host, *args, **kwargs))
 
 
 def own_evening(host: Host, iftar_id: str) -> Iftar:
@@ -247,6 +242,15 @@ def own_evening(host: Host, iftar_id: str) -> Iftar:
     if iftar is None:
         raise Http404
     return iftar
+
+
+def _saved(view: View, request: "HttpRequest", *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401
+    """Answer as the view does; where nothing can be stored now, keep all that was sent, to be sent again."""
+    try:
+        return view(request, *args, **kwargs)
+    except CANNOT_WRITE:
+        sent = [(name, value) for name, values in request.POST.lists() for value in values if name != TOKEN]
+        return render(request, "shell/not_saved.html", {"sent": sent}, status=503)
 
 
 def _unstored(response: HttpResponseBase) -> HttpResponseBase:
