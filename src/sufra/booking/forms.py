@@ -23,7 +23,6 @@ SENTENCES: dict[str, Any] = {
     "too_late": _("It is too late for that: this evening takes no more changes."),
     "no_such_section": _("Choose one of the sections."),
     "section_too_small": _("This section has %(most)s places in all. Choose another, or come as fewer."),
-    "contact_has_parties": _("This contact has %(most)s reservations for this evening already."),
     "too_many_from_here": _("Many reservations came from your network. Please try again in ten minutes."),
     "rush": _("Very many people are reserving right now. Please send this again in a minute."),
     "slow": _("The host takes reservations slowly just now. Please send this again in a few minutes."),
@@ -81,7 +80,10 @@ class PartyForm(forms.Form):
     )
     contact = PlainTextField(
         label=_("E-mail or telephone, if you like"),
-        help_text=_("Only to write to you about this evening. You can do without."),
+        help_text=_(
+            "Only to write to you about this evening. You can do without. "
+            "We write to one address for three reservations at most."
+        ),
         max_length=120,
         required=False,
     )
@@ -186,7 +188,7 @@ class BurstForm(forms.Form):
 
 FIELDS = {
     "no_room_to_grow": "adults", "waits_at_this_size": "adults", "waits_in_its_section": "section",
-    "no_such_section": "section", "section_too_small": "section", "contact_has_parties": "contact",
+    "no_such_section": "section", "section_too_small": "section",
 }  # fmt: skip
 
 

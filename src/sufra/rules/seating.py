@@ -10,6 +10,8 @@ MOST_GUESTS = 20
 """The largest party of one reservation; a larger group asks the host."""
 
 MOST_PARTIES_A_CONTACT = 3
+"""So many parties of an evening are written to at one contact; a further one is made all the same."""
+
 MOST_PARTIES_AN_ADDRESS = 60
 ADDRESS_WINDOW = timedelta(minutes=10)
 """A mosque, a dormitory or a mobile network shows one address for very many people."""
@@ -28,9 +30,8 @@ MOST_PARTIES_SLOWLY = 6
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Lately:
-    """What came before this form: live parties of the contact, and parties of the address and the evening."""
+    """What came before this form: parties of the address and of the evening."""
 
-    of_contact: int
     of_address: int
     of_evening: int
 
@@ -46,14 +47,12 @@ def require_open(*, coming: str, published: bool, now: datetime, maghrib_at: dat
 
 
 def require_moderate(lately: Lately, *, places: int, slow: bool) -> None:
-    """Refuse what no gathering of people does: `contact_has_parties`, `too_many_from_here`, `rush`.
+    """Refuse what no gathering of people does: `too_many_from_here`, `rush`.
 
     In slow mode refuse `slow` long before.
     """
     if slow and max(lately.of_address, lately.of_evening) >= MOST_PARTIES_SLOWLY:
         raise Refusal("slow")
-    if lately.of_contact >= MOST_PARTIES_A_CONTACT:
-        raise Refusal("contact_has_parties", most=MOST_PARTIES_A_CONTACT)
     if lately.of_address >= MOST_PARTIES_AN_ADDRESS:
         raise Refusal("too_many_from_here")
     if lately.of_evening >= max(RUSH_LEAST, RUSH_TIMES_PLACES * places):

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from sufra.booking.actions.evening import Evening, lock, serve_lines, tell
-from sufra.booking.actions.reserving import Wish, contact_tag, take
+from sufra.booking.actions.reserving import Wish, contact_tag, take, written_to
 from sufra.models import Arrival, Letter, Party, hashed
 from sufra.rules.refusal import Refusal
 from sufra.rules.seating import (
@@ -40,10 +40,8 @@ def change(*, party: Party, wish: Wish, now: datetime) -> Party:
         fresh.offered_guests = min(fresh.offered_guests, fresh.guests)
     if moves or not wish.rest_waits:
         _let_go(fresh)
-    fresh.sealed, fresh.contact_tag = (
-        evening.seal.close(fresh.pk, wish.facts()),
-        contact_tag(evening, wish.contact),
-    )
+    fresh.sealed = evening.seal.close(fresh.pk, wish.facts())
+    fresh.contact_tag = written_to(evening, wish.contact, fresh)
     fresh.ticket_version += 1
     fresh.save()
     tell(serve_lines(evening, now), "offered", now)
