@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from sufra.accounts import actions
+from sufra.accounts.adapter import SIGN_IN_AS
 from sufra.accounts.forms import ClaimForm, EmailForm
 from sufra.models import Invitation, Membership
 from sufra.rules.refusal import Refusal
@@ -69,6 +70,10 @@ def invitation(request: "HttpRequest", secret: str) -> "HttpResponse":
         except Refusal:
             return spent(request)
         # The address is proved at the sign-in, by the code that is sent there.
+        request.session[SIGN_IN_AS] = form.cleaned_data["email"]
+        messages.success(
+            request, _("You have joined %(host)s. Sign in with a code to begin.") % {"host": found.host.name}
+        )
         return redirect("account_login")
     return render(
         request,

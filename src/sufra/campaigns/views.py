@@ -5,10 +5,9 @@ from typing import TYPE_CHECKING
 from django.http import Http404, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import get_language
 
 from sufra import gazetteer
-from sufra.campaigns.forms.finder import FinderForm, spot_of
+from sufra.campaigns.forms.finder import FinderForm, place_label, spot_of, told_apart
 from sufra.campaigns.queries.evening import evening_page, share_text
 from sufra.campaigns.queries.finder import nearest
 from sufra.campaigns.queries.season import campaign_page, site_evenings
@@ -19,6 +18,8 @@ from sufra.shell.formats import Reader
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
+
+MOST_NAMES = 6
 
 
 @public
@@ -78,7 +79,5 @@ def finder(request: "HttpRequest") -> "HttpResponse":
 @public
 def places(request: "HttpRequest") -> "HttpResponse":
     """Offer names while a place is typed."""
-    reader, language = Reader.of(), get_language() or "en"
-    found = gazetteer.search(request.GET.get("q", ""), limit=6)
-    names = [reader.listed(place.name(language), reader.country(place.country)) for place in found]
-    return JsonResponse({"places": names})
+    found = told_apart(gazetteer.search(request.GET.get("q", "")))[:MOST_NAMES]
+    return JsonResponse({"places": [place_label(place) for place in found]})

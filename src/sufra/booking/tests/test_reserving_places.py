@@ -318,3 +318,15 @@ def test_a_form_that_was_opened_before_maghrib_and_is_sent_after_it_is_refused(m
     assert parties(season).count() == 0
     monkeypatch.setattr("django.utils.timezone.now", lambda: iftar.maghrib_at - timedelta(seconds=1))
     assert Client().post(form_address(season), answers).status_code == 302
+
+
+def test_the_needs_have_a_heading_only_where_there_are_any():
+    season = amina(coming="reservations")
+    [iftar] = season.iftars
+    desk = Client()
+    desk.force_login(season.owner)
+    address, heading = f"/en/host/{season.host.pk}/evening/{iftar.pk}/counts/", "What they need"
+    huda(season)
+    assert heading not in desk.get(address).content.decode()
+    huda(season, 1, needs=("vegetarian",))
+    assert heading in desk.get(address).content.decode()
