@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
 MOST_ENTRIES = 200
 DEEDS = {
+    "announce_month": _("set a month start"),
+    "move_evenings": _("moved, paused or cancelled evenings"),
+    "undo_move": _("took a move back"),
     "accept_invitation": _("accepted an invitation"),
     "add_host": _("added the host"),
     "cancel_for": _("cancelled a party’s places"),

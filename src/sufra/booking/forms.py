@@ -19,6 +19,8 @@ from sufra.shell.fields import PlainTextField, WholeNumberField, say
 
 SENTENCES: dict[str, Any] = {
     "walk_in": _("No places are reserved here. Simply come."),
+    "paused": _("It is not sure yet whether this evening takes place; nothing is reserved just now."),
+    "off": _("This evening does not take place."),
     "not_public": _("This evening is not public."),
     "too_late": _("It is too late for that: this evening takes no more changes."),
     "no_such_section": _("Choose one of the sections."),

@@ -28,6 +28,7 @@ from sufra.rules.seating import require_meant
 from sufra.shell.audit import note
 from sufra.shell.places import NONE_TAKEN, taken
 from sufra.timing.evenings import SHOWN_FIELDS, resolve
+from sufra.timing.months import ramadan_of
 
 MEAL_MINUTES_AFTER = 15
 # What a host gives of a section or an entrance: where it stood until now (None: new), and its facts.
@@ -57,11 +58,12 @@ def draft_evenings(
 ) -> list[Iftar]:
     """Make unpublished evenings with their sections and the plainest programme."""
     doors = doors_minutes_before(sum(section.places for section in sections))
+    days = ramadan_of(campaign, campaign.month_starts.all()).days
     iftars = [
         Iftar(
             campaign=campaign, site=site, anchor=evening.anchor, fast_day=evening.fast_day,
             weekday_rule=evening.weekday_rule, evening_on=evening.evening_on, coming=coming,
-            doors_minutes_before=doors,
+            conditional=evening.is_conditional and days is None, doors_minutes_before=doors,
         )
         for evening in evenings
     ]  # fmt: skip
@@ -177,14 +179,8 @@ def change_evening(
         ProgrammeItem.objects.bulk_create(
             ProgrammeItem(iftar=target, position=position, **item) for position, item in enumerate(items)
         )
-    note(
-        host=host,
-        user=user,
-        deed="change_evening",
-        target=iftar,
-        fields=[*facts, "sections", "programme"],
-        now=now,
-    )
+    fields = [*facts, "sections", "programme"]
+    note(host=host, user=user, deed="change_evening", target=iftar, fields=fields, now=now)
     return len(targets)
 
 
@@ -253,22 +249,17 @@ def change_campaign(
         for language, texts in words.items()
         if any(texts.values())
     )
-    note(
-        host=campaign.host,
-        user=user,
-        deed="change_campaign",
-        target=campaign,
-        fields=[*given, "words"],
-        now=now,
-    )
+    fields = [*given, "words"]
+    note(host=campaign.host, user=user, deed="change_campaign", target=campaign, fields=fields, now=now)
 
 
 @transaction.atomic
 def duplicate_evening(*, iftar: Iftar, evening: Evening, user: User | None, now: datetime) -> Iftar:
     """Copy an evening with its sections and programme to another date, as a draft."""
-    moved = {"anchor": evening.anchor, "fast_day": evening.fast_day, "evening_on": evening.evening_on}
     twin: Iftar = _copy(
-        iftar, published_at=None, slow_since=None, forgotten_at=None, weekday_rule="", **moved
+        iftar, published_at=None, slow_since=None, forgotten_at=None, weekday_rule="", state="on",
+        conditional=False, packs_only_since=None, sequence=0, moved_at=None, anchor=evening.anchor,
+        fast_day=evening.fast_day, evening_on=evening.evening_on,
     )  # fmt: skip
     resolve([twin])
     twin.save(force_insert=True)

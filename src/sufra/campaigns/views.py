@@ -13,6 +13,7 @@ from sufra.campaigns.queries.finder import nearest
 from sufra.campaigns.queries.season import campaign_page, site_evenings
 from sufra.campaigns.queries.structured import json_ld
 from sufra.models import Campaign
+from sufra.rules.moving import OFF
 from sufra.shell.access import public
 from sufra.shell.formats import Reader
 
@@ -42,7 +43,7 @@ def site(request: "HttpRequest", site_id: str) -> "HttpResponse":
     coming, past = site_evenings(site_id, Reader.of, timezone.now())
     if not coming and not past:
         raise Http404
-    page = [*coming, *past[-1:]][0]
+    page = [*(page for page in coming if page.iftar.state not in OFF), *coming, *past[-1:]][0]
     return render(
         request, "campaigns/site.html", {"page": page, "above": page, "coming": coming, "past": past}
     )

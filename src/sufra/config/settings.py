@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "sufra.booking",
     "sufra.campaigns",
     "sufra.door",
+    "sufra.moves",
     "sufra.feeds",
     "sufra.skies",
     "sufra.stories",

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 STANDINGS = ["seated", "waiting", "offered", "cancelled"]
 STILL_COMING = ["", "yes", "no"]
-LETTER_KINDS = ["reserved", "offered", "link", "cancelled"]
+ANSWERS = ["", "keep", "fewer", "cancel"]
+LETTER_KINDS = ["reserved", "offered", "link", "cancelled", "changed"]
 
 
 class EveningKey(models.Model):
@@ -123,6 +124,7 @@ class Party(models.Model):
     offered_guests = models.PositiveSmallIntegerField(null=True)
     offer_until = models.DateTimeField(null=True)
     still_coming = models.CharField(max_length=3, choices=[(word, word) for word in STILL_COMING], blank=True)
+    told_sequence = models.PositiveIntegerField(default=0, help_text="Which state of its evening it knows.")
     reserved_at = models.DateTimeField()
     cancelled_at = models.DateTimeField(null=True)
 
@@ -181,7 +183,7 @@ class LetterManager(models.Manager["Letter"]):
 
     def waiting(self) -> models.QuerySet["Letter"]:
         """Return what neither went out nor was given up."""
-        return self.filter(sent_at__isnull=True, given_up_at__isnull=True)
+        return self.filter(sent_at__isnull=True, given_up_at__isnull=True, withdrawn_at__isnull=True)
 
 
 class Letter(models.Model):
@@ -193,6 +195,12 @@ class Letter(models.Model):
     claimed_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
     given_up_at = models.DateTimeField(null=True)
+    lane = models.PositiveSmallIntegerField(default=1)
+    failed_because = models.CharField(max_length=16, blank=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    move = models.ForeignKey("sufra.Move", on_delete=models.SET_NULL, null=True, related_name="letters")
+    opened_at = models.DateTimeField(null=True)
+    answer = models.CharField(max_length=6, choices=[(word, word) for word in ANSWERS], blank=True)
 
     objects = LetterManager()
 

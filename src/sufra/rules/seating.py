@@ -36,10 +36,12 @@ class Lately:
     of_evening: int
 
 
-def require_open(*, coming: str, published: bool, now: datetime, maghrib_at: datetime) -> None:
-    """Refuse where nothing is reserved (`walk_in`), not yet or no longer (`not_public`, `too_late`)."""
+def require_open(*, coming: str, published: bool, now: datetime, maghrib_at: datetime, state: str) -> None:
+    """Refuse where nothing is reserved (`walk_in`), or not now: `not_public`, `too_late`, `paused`, `off`."""
     if not published:
         raise Refusal("not_public")
+    if state != "on":
+        raise Refusal("paused" if state == "paused" else "off")
     if coming == "open":
         raise Refusal("walk_in")
     if now >= maghrib_at:

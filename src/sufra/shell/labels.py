@@ -22,6 +22,8 @@ ROOM = {
     "few": _("Few places"),
     "full": _("Full"),
     "stopped": _("Entry stopped"),
+    "paused": _("Not sure yet"),
+    "off": _("Does not take place"),
 }
 
 

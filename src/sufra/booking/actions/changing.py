@@ -124,6 +124,21 @@ def answer(*, party: Party, still_coming: str, now: datetime) -> Party:
 
 
 @transaction.atomic
+def answer_move(*, party: Party, word: str, now: datetime) -> Party:
+    """Write down what a party says to a move: `keep`, `fewer` (it then changes its size) or `cancel`.
+
+    It has seen how the evening is now, so a letter that has not left is not needed any more.
+    """
+    evening, fresh = _in_hand(party, now)
+    fresh.told_sequence = evening.iftar.sequence
+    fresh.save(update_fields=["told_sequence"])
+    letters = Letter.objects.filter(party=fresh, kind="changed", withdrawn_at=None)
+    letters.update(answer=word)
+    Letter.objects.waiting().filter(party=fresh, kind="changed").update(withdrawn_at=now)
+    return cancel(party=fresh, now=now) if word == "cancel" else fresh
+
+
+@transaction.atomic
 def rotate_link(*, party: Party, now: datetime) -> str:
     """Make the private link anew and return its secret; the old one opens nothing from now on."""
     evening, fresh = _in_hand(party, now)

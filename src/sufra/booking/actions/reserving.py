@@ -75,8 +75,9 @@ def reserve(*, iftar_id: str, form_key: str, wish: Wish, now: datetime) -> Reser
         )
     iftar = evening.iftar
     require_open(
-        coming=iftar.coming, published=iftar.published_at is not None, now=now, maghrib_at=iftar.maghrib_at
-    )
+        coming=iftar.coming, published=iftar.published_at is not None, now=now, maghrib_at=iftar.maghrib_at,
+        state=iftar.state,
+    )  # fmt: skip
     section = evening.section(wish.section)
     require_hope(fewest=wish.fewest or wish.guests, offered=section.places_offered)
     if wish.address:
@@ -128,7 +129,7 @@ def _new_party(evening: Evening, section: Section, wish: Wish, now: datetime) ->
     party = Party(
         iftar=evening.iftar, section_tag=evening.tag(section), standing="waiting", guests=wish.guests,
         children=wish.children, code=_code(evening.iftar), fewest=wish.fewest or wish.guests,
-        rest_waits=wish.rest_waits, reserved_at=now,
+        rest_waits=wish.rest_waits, told_sequence=evening.iftar.sequence, reserved_at=now,
         address_tag=evening.seal.tag("address", wish.address) if wish.address else "",
     )  # fmt: skip
     party.contact_tag = written_to(evening, wish.contact, party)

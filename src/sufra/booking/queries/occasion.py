@@ -96,7 +96,7 @@ class Occasion:
     @property
     def takes_reservations(self) -> bool:
         """Whether anybody can still ask for places."""
-        return self.iftar.coming != "open" and self.now < self.iftar.maghrib_at
+        return self.iftar.coming != "open" and self.now < self.iftar.maghrib_at and self.iftar.is_on
 
     @property
     def forgotten_from(self) -> str:
@@ -149,4 +149,5 @@ def _room(section: Section, iftar: Iftar, counts: dict[int, Any]) -> Room:
     return room(
         coming=iftar.coming, places=section.places_offered, taken=count.places, waiting=count.waiting,
         host_says=section.host_says, stopped=section.entry_stopped_at is not None,
+        state=iftar.state,
     )  # fmt: skip
