@@ -168,6 +168,9 @@ class DeedForm(forms.Form):
         """Take the evening from which it was asked, the host's other places, and the evenings at this one."""
         super().__init__(*args, **options)
         self.iftar, self.campaign = iftar, iftar.campaign
+        kind = self.fields["kind"]
+        assert isinstance(kind, forms.ChoiceField)  # noqa: S101
+        kind.choices = [(key, words) for key, words in DEEDS.items() if key not in _pointless(iftar)]
         places, chosen, to_on = self.fields["site_id"], self.fields["chosen"], self.fields["to_on"]
         assert isinstance(places, forms.ChoiceField)  # noqa: S101 - declared above
         assert isinstance(chosen, forms.MultipleChoiceField)  # noqa: S101
@@ -193,6 +196,15 @@ class DeedForm(forms.Form):
             kind=data["kind"], campaign_id=self.iftar.campaign_id, to_on=data["to_on"], hours=data["hours"],
             site_id=data["site_id"], targets=targets(self.iftar, data["scope"], data["chosen"], now),
         )  # fmt: skip
+
+
+def _pointless(iftar: Iftar) -> set[str]:
+    """Return the deeds that would change nothing of this evening."""
+    return {
+        {"on": "resume", "paused": "pause"}.get(iftar.state, "cancel"),
+        "hot_meals" if iftar.packs_only_since is None else "packs_only",
+        *(["release"] if iftar.exact_place_hours_before is None else []),
+    }
 
 
 NEEDED = {

@@ -22,7 +22,7 @@ class News:
 
 
 def news(iftar: Iftar, reader: Reader, now: datetime) -> News | None:
-    """Return what is new of an evening; for a week, and for as long as it does not take place."""
+    """Return what is new of an evening, if anything; for a week, and while it does not take place."""
     if iftar.moved_at is None or (iftar.is_on and now - iftar.moved_at > SHOWN_FOR):
         return None
     changes = list(Change.objects.of_evenings([iftar.pk]).prefetch_related("move__words"))
@@ -32,10 +32,13 @@ def news(iftar: Iftar, reader: Reader, now: datetime) -> News | None:
     before = read_back(late[0].before)
     moved = iftar.is_on and shown(before["maghrib_at"]).date() != shown(iftar.maghrib_at).date()
     sentence, language = _sentence(late[-1], reader)
+    place_before = _place_before(iftar, late[0], reader)
+    if not (moved or place_before or sentence):
+        return None
     return News(
         moved_from=_when(iftar, before["maghrib_at"], reader) if moved else "",
         moved_from_at=shown(before["maghrib_at"]) if moved else None,
-        place_before=_place_before(iftar, late[0], reader), sentence=sentence, language=language,
+        place_before=place_before, sentence=sentence, language=language,
     )  # fmt: skip
 
 

@@ -37,7 +37,7 @@ DONE = {
 STATES = {
     "on": _("takes place"),
     "paused": _("not sure"),
-    "cancelled": _("cancelled"),
+    "cancelled": _("is cancelled"),
     "no_day": _("does not take place: the month has 29 days"),
 }
 FAILURES = {

@@ -19,7 +19,7 @@ from sufra.shell.sealing import facts_of, seal_of
 from sufra.timing.changes import told_by_sequence, told_now
 from sufra.timing.clock import shown, zone
 
-MOST_SHOWN = 60
+MOST_SHOWN, MOST_AT_ONCE = 60, 6
 LETTERS_A_SECOND = 10
 
 
@@ -85,6 +85,16 @@ class Preview:
         return [self._line(outcome, clash) for outcome in shown_first[:MOST_SHOWN]]
 
     @property
+    def first_lines(self) -> list[Line]:
+        """As many as one takes in at once."""
+        return self.lines[:MOST_AT_ONCE]
+
+    @property
+    def more_lines(self) -> list[Line]:
+        """The others that are shown, for whoever wants to see them."""
+        return self.lines[MOST_AT_ONCE:]
+
+    @property
     def unshown(self) -> int:
         """How many more there are."""
         return max(len(self.found) - MOST_SHOWN, 0)
@@ -108,9 +118,8 @@ class Preview:
         local = shown(facts["maghrib_at"]).astimezone(zone(site.zone))
         hours = facts["exact_place_hours_before"]
         return {
-            "date": self.reader.long_date(facts["evening_on"]),
+            "when": self.reader.listed(self.reader.long_date(facts["evening_on"]), self.reader.clock(local)),
             "day": self.reader.digits(facts["fast_day"] or ""),
-            "maghrib": self.reader.clock(local),
             "place": self._place(site),
             "state": "" if facts["state"] == "on" else str(STATES[facts["state"]]),
             "conditional": "yes" if facts["conditional"] else "",
