@@ -1,6 +1,7 @@
 """What a party does: reserve, look, change, accept, cancel, be forgotten."""
 
 from collections.abc import Callable
+from hmac import compare_digest
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
@@ -10,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from sufra.booking.actions import changing
@@ -28,9 +30,10 @@ from sufra.booking.queries.occasion import button_texts, occasion
 from sufra.booking.queries.pages import party_initial, party_page
 from sufra.models import Party
 from sufra.rules.refusal import Refusal
-from sufra.shell.access import CANNOT_WRITE, give_to_holder, guessed, holder, open_form, public
+from sufra.shell.access import CANNOT_WRITE, by_link, give_to_holder, guessed, holder, open_form, public
 from sufra.shell.addresses import network
 from sufra.shell.formats import Reader
+from sufra.shell.sealing import Seal, seal_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -189,6 +192,25 @@ def erasure(request: "HttpRequest", party: Party) -> "HttpResponse":
     """Cancel, and erase what is personal now."""
     forget_now(party=party, now=timezone.now())
     return render(request, "booking/forgotten.html", {"iftar_id": party.iftar_id})
+
+
+@csrf_exempt  # a mailbox sends it for its reader, with no cookie and no form of ours (RFC 8058)
+@by_link
+def no_reminders(request: "HttpRequest", party_id: str, secret: str) -> "HttpResponse":
+    """Spare a party reminders; only a POST does, for mailboxes open addresses to look at them."""
+    party = Party.objects.told_by(party_id)
+    seal = seal_of(party.iftar) if party else None
+    if party is None or seal is None or not _is_stop(seal, party, secret):
+        return guessed(request)
+    if request.method == "POST":
+        changing.stop_reminders(party=party, now=timezone.now())
+    page = party_page(party, Reader.of(party.iftar.campaign.host), timezone.now())
+    context = {"page": page, "done": request.method == "POST" or party.no_reminders}
+    return render(request, "booking/no_reminders.html", context)
+
+
+def _is_stop(seal: Seal, party: Party, secret: str) -> bool:
+    return compare_digest(seal.tag("stop", party.pk).encode(), secret.encode())
 
 
 @public

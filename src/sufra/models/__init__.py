@@ -4,7 +4,8 @@ from sufra.models.arrival import Arrival
 from sufra.models.campaign import DYES, Campaign, CampaignWords, MonthStart
 from sufra.models.host import AuditEntry, Host
 from sufra.models.iftar import ITEM_KINDS, SECTION_KINDS, Iftar, ProgrammeItem, Section
-from sufra.models.party import EveningKey, Letter, Party, Total
+from sufra.models.letter import Letter
+from sufra.models.party import EveningKey, Party, Total
 from sufra.models.people import Invitation, Membership, OneTimeLink, User, hashed
 from sufra.models.picture import FILE_KINDS, LICENCES, Picture, PictureFile
 from sufra.models.prepared import Prepared
