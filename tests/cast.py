@@ -6,11 +6,14 @@ from datetime import UTC, date, datetime
 from sufra import gazetteer
 from sufra.accounts.actions import add_host, person
 from sufra.booking.actions.reserving import Reserved, Wish, reserve
+from sufra.booking.letters import WRITERS
 from sufra.campaigns.actions import plan_season, publish
 from sufra.campaigns.forms.plan import SectionPlan
 from sufra.models import Campaign, Host, Iftar, Membership, Party, Site, User
 from sufra.models.ids import new_id
 from sufra.rules.evenings import Evening, on_fast_days
+from sufra.shell.outbox import send_due
+from sufra.timing.quiet import not_before
 
 NOW = datetime(2027, 1, 20, 12, tzinfo=UTC)
 FIRST_ON = date(2027, 2, 8)
@@ -93,3 +96,8 @@ def reserve_at(season: Season, fast_day: int, *, contact: str = "huda@example.or
     iftar = next(one for one in season.iftars if one.fast_day == fast_day)
     wish = Wish(section=iftar.sections.all()[0].pk, guests=guests, name="Huda", contact=contact)
     return reserve(iftar_id=iftar.pk, form_key=new_id(), wish=wish, now=NOW).party
+
+
+def deliver(now: datetime) -> int:
+    """Send what is due, and return how many letters went out."""
+    return send_due(now, WRITERS, not_before=not_before).sent

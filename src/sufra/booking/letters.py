@@ -1,73 +1,129 @@
-"""Letters to a party: one template each, sent from the outbox once what they tell has been committed."""
+"""Letters to a party: one function each, which returns nothing where the letter is no longer needed."""
 
-import logging
-import smtplib
-from datetime import datetime, timedelta
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.core.mail import EmailMessage
-from django.core.validators import validate_email
-from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.translation import gettext as _
 
+from sufra.booking.queries.changed import HEADLINES, sentences
 from sufra.booking.queries.pages import PartyPage, party_page
 from sufra.models import Letter
+from sufra.rules.moving import OFF
 from sufra.shell.formats import Reader
+from sufra.shell.letters import Message, compose, isolated
+from sufra.shell.outbox import Writer
 from sufra.shell.sealing import facts_of, seal_of
-
-ABANDONED = timedelta(minutes=10)
-MOST_AT_ONCE = 100
-PERMANENT = 500  # RFC 5321: a reply of 5yz is for good
-LOG = logging.getLogger(__name__)
+from sufra.timing.changes import told_by_sequence, told_now
+from sufra.timing.quiet import reminding
 
 
-def send_due(now: datetime) -> int:
-    """Send what is due, each letter by whoever claims it first; return how many went out."""
-    sent = 0
-    for letter in Letter.objects.due(now, now - ABANDONED).select_related("party__iftar")[:MOST_AT_ONCE]:
-        claimed = Letter.objects.due(now, now - ABANDONED).filter(pk=letter.pk).update(claimed_at=now)
-        if claimed:
-            sent += _send(letter, now)
-    return sent
+def reserved(letter: Letter, now: datetime) -> Message | None:
+    """Tell how a party stands, with its code or its place in the line."""
+    stands = letter.party.standing in {"seated", "waiting"} and letter.party.iftar.state not in OFF
+    return _told(letter, now) if stands and now < letter.party.iftar.closes_at else None
 
 
-def _send(letter: Letter, now: datetime) -> bool:
-    """Send one; what can never arrive is given up, what may arrive later is tried again in ten minutes."""
-    page = _page(letter, now)
-    if letter.kind == "offered" and not page.offer:  # answered, or run out, before anybody was told of it
-        return _end(letter, given_up_at=now)
-    try:
-        validate_email(page.facts["contact"])
-        written(letter.kind, page).send()
-    except (ValidationError, smtplib.SMTPRecipientsRefused):
-        return _end(letter, given_up_at=now)
-    except smtplib.SMTPResponseException as answer:
-        return answer.smtp_code >= PERMANENT and _end(letter, given_up_at=now)
-    except OSError as problem:
-        LOG.warning("A letter waits: the mail server does not answer (%s).", type(problem).__name__)
-        return False
-    _end(letter, sent_at=now)
-    return True
+def offered(letter: Letter, now: datetime) -> Message | None:
+    """Tell of places that are held for a party, until when."""
+    until = letter.party.offer_until
+    return _told(letter, now) if until and now < until else None
 
 
-def _end(letter: Letter, **fields: datetime) -> bool:
-    Letter.objects.filter(pk=letter.pk).update(**fields)
-    return False
+def lapsed(letter: Letter, now: datetime) -> Message | None:
+    """Tell that an offer ran out."""
+    is_over = letter.party.offered_guests is not None or now >= letter.party.iftar.closes_at
+    return None if is_over else _told(letter, now)
 
 
-def _page(letter: Letter, now: datetime) -> PartyPage:
+def link(letter: Letter, now: datetime) -> Message | None:
+    """Tell the private link again, to whoever asked for it."""
+    is_over = letter.party.standing == "cancelled" or now >= letter.party.iftar.closes_at
+    return None if is_over else _told(letter, now)
+
+
+def cancelled(letter: Letter, now: datetime) -> Message | None:
+    """Tell that the host took a reservation back."""
+    is_over = letter.party.standing != "cancelled" or now >= letter.party.iftar.maghrib_at
+    return None if is_over else _told(letter, now)
+
+
+def day_before(letter: Letter, now: datetime) -> Message | None:
+    """Remind of tomorrow."""
+    return _reminder(letter, now)
+
+
+def still_coming(letter: Letter, now: datetime) -> Message | None:
+    """Ask, before the kitchen counts; who does not answer keeps its places."""
+    return None if letter.party.still_coming else _reminder(letter, now)
+
+
+def thanks(letter: Letter, now: datetime) -> Message | None:
+    """Thank, and say when all is forgotten."""
+    return _reminder(letter, now)
+
+
+def changed(letter: Letter, now: datetime) -> Message | None:
+    """Tell what differs from what the party knew, all of it at once; nothing where it knows already."""
+    party, iftar = letter.party, letter.party.iftar
+    if party.standing == "cancelled" or now >= iftar.closes_at:
+        return None
+    told = told_by_sequence(iftar, [party.told_sequence])[party.told_sequence]
+    differences = told.difference(told_now(iftar))
+    if not differences:
+        return None
+    with _page(letter, now) as page:
+        context = {
+            "page": page,
+            "headline": HEADLINES[differences[0]],
+            "told": sentences(page, told, differences),
+        }
+        return _composed(letter.kind, page, context)
+
+
+WRITERS: Mapping[str, Writer] = {
+    "reserved": reserved, "offered": offered, "lapsed": lapsed, "link": link, "cancelled": cancelled,
+    "changed": changed, "day_before": day_before, "still_coming": still_coming, "thanks": thanks,
+}  # fmt: skip
+
+
+def _reminder(letter: Letter, now: datetime) -> Message | None:
+    party = letter.party
+    is_wanted = party.standing == "seated" and not party.no_reminders and party.iftar.is_on
+    is_time = reminding(party.iftar, letter.kind).holds(now)
+    return _told(letter, now, stoppable=True) if is_wanted and is_time else None
+
+
+def _told(letter: Letter, now: datetime, *, stoppable: bool = False) -> Message:
+    """Write a letter by its kind's templates, in its party's language."""
+    with _page(letter, now) as page:
+        context = {"page": page, "headline": _headline(letter.kind, page)}
+        return _composed(letter.kind, page, context, stop=settings.ORIGIN + page.stop if stoppable else "")
+
+
+@contextmanager
+def _page(letter: Letter, now: datetime) -> Iterator[PartyPage]:
+    """Speak the party's language while its page is read."""
     party = letter.party
     with translation.override(facts_of(party, seal_of(party.iftar))["language"]):
-        return party_page(party, Reader.of(party.iftar.campaign.host), now)
+        yield party_page(party, Reader.of(party.iftar.campaign.host), now)
 
 
-def written(kind: str, page: PartyPage) -> EmailMessage:
-    """Return a letter in its party's language; a subject is one line, whatever a host called its evening."""
-    with translation.override(page.facts["language"]):
-        text = render_to_string(
-            f"booking/letters/{kind}.txt",
-            {"page": page, "link": settings.ORIGIN + page.link, "origin": settings.ORIGIN},
-        )
-        subject = " ".join(f"{page.headline} {page.name}".split())
-    return EmailMessage(subject=subject, body=text.strip() + "\n", to=[page.facts["contact"]])
+def _composed(kind: str, page: PartyPage, context: dict[str, Any], *, stop: str = "") -> Message:
+    return compose(
+        f"booking/letters/{kind}", context, subject=f"{context['headline']} {isolated(page.name)}",
+        link=settings.ORIGIN + page.link, stop=stop,
+    )  # fmt: skip
+
+
+def _headline(kind: str, page: PartyPage) -> str:
+    return {
+        "offered": page.offer.get("until", ""),
+        "lapsed": _("The offer has run out."),
+        "day_before": _("Tomorrow evening."),
+        "still_coming": _("Are you still coming this evening?"),
+        "thanks": _("Thank you."),
+    }.get(kind, page.headline)

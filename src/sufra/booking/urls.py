@@ -16,6 +16,7 @@ urlpatterns = [
     path("r/<str:party_id>/moved/", views.moved_answer, name="moved_answer"),
     path("r/<str:party_id>/link/", views.link, name="party_link"),
     path("r/<str:party_id>/erasure/", views.erasure, name="erasure"),
+    path("r/<str:party_id>/no-reminders/<str:secret>/", views.no_reminders, name="no_reminders"),
     path("r/<str:party_id>/<str:secret>/", views.enter, name="enter_party"),
     path("host/<str:host_id>/evening/<str:iftar_id>/counts/", host_views.counts, name="counts"),
     path("host/<str:host_id>/evening/<str:iftar_id>/burst/", host_views.burst, name="burst"),

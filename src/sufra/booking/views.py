@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from hmac import compare_digest
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
@@ -11,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from sufra.booking.actions import changing
@@ -27,16 +29,16 @@ from sufra.booking.forms import (
 from sufra.booking.queries.line import kept_places
 from sufra.booking.queries.occasion import button_texts, occasion
 from sufra.booking.queries.pages import party_initial, party_page
-from sufra.models import Letter, Party
+from sufra.models import ANSWERS, Letter, Party
 from sufra.rules.refusal import Refusal
-from sufra.shell.access import CANNOT_WRITE, give_to_holder, guessed, holder, open_form, public
+from sufra.shell.access import CANNOT_WRITE, by_link, give_to_holder, guessed, holder, open_form, public
 from sufra.shell.addresses import network
 from sufra.shell.formats import Reader
+from sufra.shell.sealing import Seal, seal_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-ANSWERS = {"keep", "fewer", "cancel"}
 NOT_SAVED = _("We could not save this now. Your answers are kept: please send them again.")
 
 
@@ -186,7 +188,7 @@ def answer(request: "HttpRequest", party: Party) -> "HttpResponse":
 def moved_answer(request: "HttpRequest", party: Party) -> "HttpResponse":
     """Say whether the party still comes to an evening that was moved; with fewer, it says how many next."""
     word = request.POST.get("answer", "")
-    word = word if word in ANSWERS else "keep"
+    word = word if word and word in ANSWERS else "keep"
     done = _done(request, party, lambda: changing.answer_move(party=party, word=word, now=timezone.now()))
     return redirect("change_party", party.pk) if word == "fewer" else done
 
@@ -209,6 +211,25 @@ def erasure(request: "HttpRequest", party: Party) -> "HttpResponse":
     """Cancel, and erase what is personal now."""
     forget_now(party=party, now=timezone.now())
     return render(request, "booking/forgotten.html", {"iftar_id": party.iftar_id})
+
+
+@csrf_exempt  # a mailbox sends it for its reader, with no cookie and no form of ours (RFC 8058)
+@by_link
+def no_reminders(request: "HttpRequest", party_id: str, secret: str) -> "HttpResponse":
+    """Spare a party reminders; only a POST does, for mailboxes open addresses to look at them."""
+    party = Party.objects.told_by(party_id)
+    seal = seal_of(party.iftar) if party else None
+    if party is None or seal is None or not _is_stop(seal, party, secret):
+        return guessed(request)
+    if request.method == "POST":
+        changing.stop_reminders(party=party, now=timezone.now())
+    page = party_page(party, Reader.of(party.iftar.campaign.host), timezone.now())
+    context = {"page": page, "done": request.method == "POST" or party.no_reminders}
+    return render(request, "booking/no_reminders.html", context)
+
+
+def _is_stop(seal: Seal, party: Party, secret: str) -> bool:
+    return compare_digest(seal.tag("stop", party.pk).encode(), secret.encode())
 
 
 @public

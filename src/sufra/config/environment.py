@@ -109,3 +109,12 @@ def mail(url: str) -> dict[str, object]:
         "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
         "EMAIL_TIMEOUT": 20,
     }
+
+
+def phone(url: str) -> str:
+    """Return SUFRA_PHONE_URL, an address of apprise; each message's number goes into its {phone}."""
+    if url and "{phone}" not in url:
+        raise ImproperlyConfigured(
+            "SUFRA_PHONE_URL says with {phone} where the number goes, as in twilio://SID:TOKEN@FROM/{phone}."
+        )
+    return url

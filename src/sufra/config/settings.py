@@ -6,7 +6,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from sufra.config.environment import database, mail, setting, whole, words
+from sufra.config.environment import database, mail, phone, setting, whole, words
 from sufra.config.sqlite import use_bundled_sqlite
 
 SQLITE_VERSION = use_bundled_sqlite()
@@ -169,6 +169,10 @@ globals().update(mail(setting("SUFRA_MAIL_URL", "console:" if not PRODUCTION els
 DEFAULT_FROM_EMAIL = setting(
     "SUFRA_MAIL_FROM", f"Sufra <sufra@{ALLOWED_HOSTS[0] if PRODUCTION else 'localhost'}>"
 )
+# To one domain, in one round of at most 20 seconds; what is left waits for the next minute.
+MAIL_PER_DOMAIN = whole("SUFRA_MAIL_PER_DOMAIN", 600)
+# An address of apprise, with {phone} where the number stands.
+PHONE_URL = phone(setting("SUFRA_PHONE_URL", ""))
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -213,5 +217,7 @@ LOGGING = {
         "django.security.csrf": {"level": "CRITICAL"},
         # Scanners ask under wrong names all day.
         "django.security.DisallowedHost": {"level": "CRITICAL"},
+        # It names the address that failed, which holds a guest's number and the operator's key.
+        "apprise": {"level": "CRITICAL"},
     },
 }

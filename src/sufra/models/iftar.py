@@ -122,6 +122,11 @@ class IftarManager(WalledManager["Iftar"]):
         rows: IftarQuerySet = self.behind_the_wall()
         return rows.filter(key__isnull=False, maghrib_at__lt=now)
 
+    def between(self, first: "datetime", last: "datetime") -> IftarQuerySet:
+        """Return what `tend` reminds of and thanks for: evenings with a key whose Maghrib lies between."""
+        rows: IftarQuerySet = self.behind_the_wall()
+        return rows.filter(key__isnull=False, maghrib_at__range=(first, last)).with_place()
+
     def awaiting_tzdata(self, version: str, now: "datetime") -> IftarQuerySet:
         """Return what `tend` computes anew: coming evenings reckoned with another release of the zones."""
         rows: IftarQuerySet = self.behind_the_wall()
@@ -262,36 +267,3 @@ class Section(AccessFacts):
     def __str__(self) -> str:
         """Show its name or kind."""
         return self.name or self.kind
-
-
-ITEM_KINDS = ["doors", "maghrib", "meal", "close", "recitation", "talk", "poems", "songs", "prayer", "other"]
-HANGS_ON = ["maghrib", "second_maghrib", "isha", "clock"]
-
-
-class ProgrammeItem(models.Model):
-    """One line of the running order, hung on Maghrib, the second Maghrib, Isha or a clock time."""
-
-    iftar = models.ForeignKey(Iftar, on_delete=models.CASCADE, related_name="programme")
-    position = models.PositiveSmallIntegerField(default=0)
-    kind = models.CharField(max_length=12, choices=[(kind, kind) for kind in ITEM_KINDS])
-    hangs_on = models.CharField(max_length=14, choices=[(what, what) for what in HANGS_ON], default="maghrib")
-    offset_minutes = models.SmallIntegerField(default=0)
-    clock = models.TimeField(null=True)
-    title = models.CharField(max_length=120, blank=True)
-    who = models.CharField(max_length=120, blank=True)
-    language = models.CharField(max_length=40, blank=True)
-    minutes = models.PositiveSmallIntegerField(null=True)
-
-    class Meta:
-        """In the host's order; pages sort by clock time."""
-
-        ordering: ClassVar = ["position", "pk"]
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=~Q(hangs_on="clock") | Q(clock__isnull=False), name="a_clock_item_has_a_time"
-            )
-        ]
-
-    def __str__(self) -> str:
-        """Show its title or kind."""
-        return self.title or self.kind

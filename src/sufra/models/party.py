@@ -1,4 +1,4 @@
-"""A party and its place: who comes together, how it stands, what it is called (sealed), and its letters."""
+"""A party and its place: who comes together, how it stands, what it is called (sealed)."""
 
 from typing import TYPE_CHECKING, ClassVar
 
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
 STANDINGS = ["seated", "waiting", "offered", "cancelled"]
 STILL_COMING = ["", "yes", "no"]
-ANSWERS = ["", "keep", "fewer", "cancel"]
-LETTER_KINDS = ["reserved", "offered", "link", "cancelled", "changed"]
 
 
 class EveningKey(models.Model):
@@ -89,6 +87,11 @@ class PartyManager(WalledManager["Party"]):
         rows: PartyQuerySet = self.behind_the_wall()
         return rows.filter(pk__in=ids).select_related("iftar")
 
+    def told_by(self, party_id: str) -> "Party | None":
+        """Return the party of a letter, for whoever then compares the secret that the letter carried."""
+        rows: PartyQuerySet = self.behind_the_wall()
+        return rows.filter(pk=party_id).select_related("iftar__site", "iftar__campaign__host").first()
+
     def with_lapsed_offer(self, now: "datetime") -> PartyQuerySet:
         """Return what `tend` sweeps: offers that nobody answered in time."""
         rows: PartyQuerySet = self.behind_the_wall()
@@ -125,6 +128,7 @@ class Party(models.Model):
     offer_until = models.DateTimeField(null=True)
     still_coming = models.CharField(max_length=3, choices=[(word, word) for word in STILL_COMING], blank=True)
     told_sequence = models.PositiveIntegerField(default=0, help_text="Which state of its evening it knows.")
+    no_reminders = models.BooleanField(default=False, help_text="It asked to be spared reminders and thanks.")
     reserved_at = models.DateTimeField()
     cancelled_at = models.DateTimeField(null=True)
 
@@ -171,49 +175,6 @@ class Party(models.Model):
     def wants(self) -> int:
         """How many places it waits for."""
         return self.more if self.standing == "seated" else self.guests
-
-
-class LetterManager(models.Manager["Letter"]):
-    """The outbox."""
-
-    def due(self, now: "datetime", abandoned: "datetime") -> models.QuerySet["Letter"]:
-        """Return what waits to be sent, and what somebody began to send long ago and never did."""
-        untouched = Q(claimed_at__isnull=True) | Q(claimed_at__lt=abandoned)
-        return self.waiting().filter(untouched, due_at__lte=now)
-
-    def waiting(self) -> models.QuerySet["Letter"]:
-        """Return what neither went out nor was given up."""
-        return self.filter(sent_at__isnull=True, given_up_at__isnull=True, withdrawn_at__isnull=True)
-
-
-class Letter(models.Model):
-    """One message to one party, written in the transaction of the deed; it holds no address."""
-
-    party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="letters")
-    kind = models.CharField(max_length=12, choices=[(kind, kind) for kind in LETTER_KINDS])
-    due_at = models.DateTimeField()
-    claimed_at = models.DateTimeField(null=True)
-    sent_at = models.DateTimeField(null=True)
-    given_up_at = models.DateTimeField(null=True)
-    lane = models.PositiveSmallIntegerField(default=1)
-    failed_because = models.CharField(max_length=16, blank=True)
-    withdrawn_at = models.DateTimeField(null=True)
-    move = models.ForeignKey("sufra.Move", on_delete=models.SET_NULL, null=True, related_name="letters")
-    opened_at = models.DateTimeField(null=True)
-    answer = models.CharField(max_length=6, choices=[(word, word) for word in ANSWERS], blank=True)
-
-    objects = LetterManager()
-
-    class Meta:
-        """Found by when it is due."""
-
-        indexes: ClassVar = [
-            models.Index(fields=["due_at"], condition=Q(sent_at__isnull=True), name="letter_by_due")
-        ]
-
-    def __str__(self) -> str:
-        """Show what it is."""
-        return self.kind
 
 
 class Total(models.Model):

@@ -6,8 +6,9 @@ wall, which skips an hour in spring and shows one twice in autumn.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, time, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 
+from sufra.rules.quiet import Quiet, quiet_times
 from sufra.rules.seating import seated_now
 
 PASSES = 3
@@ -17,19 +18,12 @@ PASSING = timedelta(minutes=30)
 HOLD = timedelta(hours=2)
 """How long an offer holds; quiet time does not count."""
 
-NIGHT_FROM = time(23)
-NIGHT_UNTIL = time(8)
 MORNING = timedelta(minutes=30)
 """What is left, at the least, of an offer that outlasts a night."""
 
 BEFORE_MAGHRIB = timedelta(minutes=45)
 AFTER_MAGHRIB = timedelta(minutes=30)
-DAY = timedelta(days=1)
-DRIFT = timedelta(minutes=2)
-MOST_DRIFT = timedelta(hours=2)
-"""Maghrib comes earlier or later by so much for each day between, at most, up to 52 degrees of latitude: the
-sun's declination changes by 0.4 degrees a day in March, 1.6 minutes by the tangent of the latitude. So the
-quiet around an earlier day's Maghrib is that much wider on both sides, and no page need ask the sky."""
+"""No offer begins or ends so shortly before and after Maghrib."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -61,15 +55,6 @@ class Round:
 
     offerings: tuple[Offering, ...]
     passed: tuple[str, ...]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Quiet:
-    """A quiet time in UTC, its end not included, and what is left of an offer after it at the least."""
-
-    begins: datetime
-    ends: datetime
-    leaves: timedelta
 
 
 def offer_round(waiters: Iterable[Waiter], *, free: int, now: datetime, doors_at: datetime) -> Round:
@@ -117,7 +102,8 @@ def hold(
     at, left = starts_at, HOLD
     for span in _quiet_times(starts_at, zone, maghrib_at):
         if span.ends > at and at + left >= span.begins:
-            left = max(left - max(span.begins - at, timedelta(0)), span.leaves)
+            leaves = MORNING if span.night else timedelta(0)
+            left = max(left - max(span.begins - at, timedelta(0)), leaves)
             at = span.ends
     runs_out_at = min(at + left, _last_moment(closes_at.astimezone(UTC), zone, maghrib_at))
     return (starts_at, runs_out_at) if runs_out_at - starts_at >= MORNING else None
@@ -155,25 +141,5 @@ def _is_kept_for(waiter: Waiter, now: datetime, doors_at: datetime) -> bool:
     return waiter.passed_times >= PASSES or (since is not None and moment - since.astimezone(UTC) >= PASSING)
 
 
-def _quiet_times(moment: datetime, zone: tzinfo, maghrib_at: datetime) -> list[_Quiet]:
-    """Return, by their beginnings, the nights before and after that local day, and each Maghrib around it."""
-    today = moment.astimezone(zone).date()
-    nights = [
-        _Quiet(
-            begins=datetime.combine(today + timedelta(days=day), NIGHT_FROM, zone).astimezone(UTC),
-            ends=datetime.combine(today + timedelta(days=day + 1), NIGHT_UNTIL, zone).astimezone(UTC),
-            leaves=MORNING,
-        )
-        for day in (-1, 0)
-    ]
-    nearest = round((maghrib_at.astimezone(UTC) - moment) / DAY)
-    meals = [_meal(maghrib_at.astimezone(UTC), days) for days in range(nearest - 1, nearest + 2) if days >= 0]
-    return sorted([*nights, *meals], key=lambda span: span.begins)
-
-
-def _meal(maghrib: datetime, days: int) -> _Quiet:
-    """Return the quiet around the Maghrib of so many days before the evening's own."""
-    around, drift = maghrib - days * DAY, min(days * DRIFT, MOST_DRIFT)
-    return _Quiet(
-        begins=around - BEFORE_MAGHRIB - drift, ends=around + AFTER_MAGHRIB + drift, leaves=timedelta(0)
-    )
+def _quiet_times(moment: datetime, zone: tzinfo, maghrib_at: datetime) -> list[Quiet]:
+    return quiet_times(moment, zone=zone, maghrib_at=maghrib_at, before=BEFORE_MAGHRIB, after=AFTER_MAGHRIB)

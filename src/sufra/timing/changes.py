@@ -5,8 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from sufra.models import Change, Iftar, Letter, Move, Party, read_back, written
+from sufra.rules.letters import Lane
 from sufra.rules.moving import SECOND_THOUGHTS, Told, is_tonight
+from sufra.shell.outbox import lay
 from sufra.timing.clock import shown
+from sufra.timing.quiet import not_before
 
 UNSEEN = {"tzdata", "maghrib_source"}
 Facts = Mapping[str, Any]
@@ -52,16 +55,14 @@ def _lay_letters(move: Move, iftar: Iftar, now: datetime) -> None:
         return
     states = told_by_sequence(iftar, known)
     differs = [sequence for sequence in known if states[sequence].difference(told_now(iftar))]
-    waiting = Letter.objects.waiting().filter(kind="changed", party__iftar=iftar)
-    waiting.exclude(party__told_sequence__in=differs).update(withdrawn_at=now)
+    untouched = Letter.objects.waiting().filter(kind="changed", party__iftar=iftar, claimed_at=None)
+    untouched.exclude(party__told_sequence__in=differs).update(withdrawn_at=now)
     tonight = is_tonight(iftar.maghrib_at, now, closes_at=iftar.closes_at)
-    sent_from = {"due_at": now if tonight else now + SECOND_THOUGHTS, "lane": 0 if tonight else 1}
+    lane, due_at = (Lane.TONIGHT, now) if tonight else (Lane.ANSWER, not_before(iftar, now + SECOND_THOUGHTS))
     parties = live.filter(told_sequence__in=differs)
-    waiting.filter(party__in=parties.values("pk")).update(move=move, claimed_at=None, **sent_from)
-    unwritten = parties.exclude(pk__in=waiting.values("party_id")).values_list("pk", flat=True)
-    Letter.objects.bulk_create(
-        [Letter(party_id=pk, kind="changed", move=move, **sent_from) for pk in unwritten], batch_size=500
-    )
+    untouched.filter(party__in=parties.values("pk")).update(move=move, lane=lane, due_at=due_at)
+    unwritten = parties.exclude(pk__in=untouched.values("party_id"))
+    lay(unwritten.iterator(chunk_size=500), "changed", due_at=due_at, lane=lane, move=move)
 
 
 def told_now(iftar: Iftar) -> Told:

@@ -4,9 +4,10 @@ from datetime import datetime
 
 from django.db import transaction
 
-from sufra.booking.actions.evening import Evening, lock, serve_lines, tell
+from sufra.booking.actions.evening import Evening, fall_silent, lock, serve_lines, tell
 from sufra.booking.actions.reserving import Wish, contact_tag, take, written_to
 from sufra.models import Arrival, Letter, Party, hashed
+from sufra.models.letter import ONCE
 from sufra.rules.refusal import Refusal
 from sufra.rules.seating import (
     ADDRESS_WINDOW,
@@ -44,7 +45,7 @@ def change(*, party: Party, wish: Wish, now: datetime) -> Party:
     fresh.contact_tag = written_to(evening, wish.contact, fresh)
     fresh.ticket_version += 1
     fresh.save()
-    tell(serve_lines(evening, now), "offered", now)
+    tell(evening, serve_lines(evening, now), "offered", now)
     return fresh
 
 
@@ -57,11 +58,12 @@ def _free_to_all(evening: Evening, wish: Wish) -> int:
 @transaction.atomic
 def accept(*, party: Party, now: datetime) -> Party:
     """Take the places that are held. Raises a Refusal: `offer_is_over`, `cancelled_already`, `too_late`."""
-    _evening, fresh = _in_hand(party, now)
+    evening, fresh = _in_hand(party, now)
     if fresh.offered_guests is None or fresh.offer_until is None or now >= fresh.offer_until:
         raise Refusal("offer_is_over")
     take(fresh, fresh.offered_guests)
     fresh.save()
+    tell(evening, [fresh], "reserved", now)
     return fresh
 
 
@@ -85,8 +87,17 @@ def let_the_others_go(*, party: Party, now: datetime) -> Party:
     evening, fresh = _in_hand(party, now)
     _let_go(fresh)
     fresh.save()
-    tell(serve_lines(evening, now), "offered", now)
+    tell(evening, serve_lines(evening, now), "offered", now)
     return fresh
+
+
+@transaction.atomic
+def stop_reminders(*, party: Party, now: datetime) -> None:
+    """Spare a party reminders and thanks; what changes is still told."""
+    fresh = lock(party.iftar_id).parties.get(pk=party.pk)
+    fresh.no_reminders = True
+    fresh.save(update_fields=["no_reminders"])
+    Letter.objects.withdraw([fresh], now, ONCE)
 
 
 def _let_go(party: Party) -> None:
@@ -103,7 +114,8 @@ def give_back(*, party: Party, now: datetime) -> Party:
     if fresh.standing != "cancelled":
         leave(fresh, now)
         fresh.save()
-        tell(serve_lines(evening, now), "offered", now)
+        fall_silent([fresh], now)
+        tell(evening, serve_lines(evening, now), "offered", now)
     return fresh
 
 
@@ -169,12 +181,12 @@ def write_links(*, iftar_id: str, contact: str, address: str, now: datetime) -> 
     known = evening.parties.filter(contact_tag=tag).exclude(standing="cancelled")
     parties = list(known.exclude(pk__in=on_their_way))
     if all(moderate):
-        tell(parties, "link", now)
+        tell(evening, parties, "link", now)
 
 
 @transaction.atomic
 def lapse(*, iftar_id: str, now: datetime) -> int:
-    """End the offers that nobody answered, and offer those places on; return how many ended."""
+    """End the offers that nobody answered, say so, and offer those places on; return how many ended."""
     evening = lock(iftar_id)
     over = list(evening.parties.filter(offer_until__lte=now))
     for party in over:
@@ -183,7 +195,8 @@ def lapse(*, iftar_id: str, now: datetime) -> int:
         else:
             leave(party, now)
         party.save()
-    tell(serve_lines(evening, now), "offered", now)
+    tell(evening, over, "lapsed", now)
+    tell(evening, serve_lines(evening, now), "offered", now)
     return len(over)
 
 

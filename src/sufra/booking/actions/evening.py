@@ -7,11 +7,14 @@ from datetime import datetime
 from sufra.booking.queries.line import waiter
 from sufra.models import EveningKey, Iftar, Letter, Party, Section
 from sufra.models.party import PartyQuerySet
+from sufra.rules.letters import Lane
 from sufra.rules.refusal import Refusal
 from sufra.rules.waiting import hold, offer_round
+from sufra.shell.outbox import lay
 from sufra.shell.rows import SECTIONS
 from sufra.shell.sealing import Seal, seal_of
 from sufra.timing.clock import zone
+from sufra.timing.quiet import not_before
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -53,6 +56,14 @@ class Evening:
     def line(self, section: Section) -> PartyQuerySet:
         """Return who waits for places in a section."""
         return self.parties.in_line().filter(section_tag=self.tag(section))
+
+
+# What a letter of this kind tells better; the writers look at what else has changed when they write.
+OVERTAKEN = {
+    "reserved": ("reserved", "offered"),
+    "offered": ("offered", "lapsed"),
+    "lapsed": ("offered",),
+}
 
 
 def lock(iftar_id: str) -> Evening:
@@ -104,8 +115,13 @@ def _serve(evening: Evening, section: Section, *, now: datetime, until: datetime
     return [party for party in line.values() if party.pk in offered]
 
 
-def tell(parties: Iterable[Party], kind: str, now: datetime) -> None:
-    """Lay a letter into the outbox for each party that left an address."""
-    Letter.objects.bulk_create(
-        Letter(party=party, kind=kind, due_at=now) for party in parties if party.contact_tag
-    )
+def tell(evening: Evening, parties: Iterable[Party], kind: str, now: datetime) -> None:
+    """Lay a letter into the outbox for each party that left a contact; what it overtakes is withdrawn."""
+    told = list(parties)
+    Letter.objects.withdraw(told, now, OVERTAKEN.get(kind, ()))
+    lay(told, kind, due_at=not_before(evening.iftar, now), lane=Lane.ANSWER)
+
+
+def fall_silent(parties: Iterable[Party], now: datetime) -> None:
+    """Withdraw all that waits for parties that leave."""
+    Letter.objects.withdraw(list(parties), now)

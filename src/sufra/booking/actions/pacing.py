@@ -7,9 +7,9 @@ from datetime import datetime
 from django.db import transaction
 
 from sufra.booking.actions.changing import leave
-from sufra.booking.actions.evening import lock, serve_lines, tell
+from sufra.booking.actions.evening import fall_silent, lock, serve_lines, tell
 from sufra.booking.queries.bursts import burst_between
-from sufra.models import Iftar, Letter, Party, User
+from sufra.models import Iftar, Party, User
 from sufra.rules.refusal import Refusal
 from sufra.shell.audit import note
 
@@ -66,8 +66,8 @@ def undo_burst(*, iftar: Iftar, wish: TakenBack, user: User | None, now: datetim
     for party in parties:
         leave(party, now)
         party.save()
-    Letter.objects.waiting().filter(party__in=parties, claimed_at__isnull=True).delete()
-    tell(parties, "cancelled", now)
-    tell(serve_lines(evening, now), "offered", now)
+    fall_silent(parties, now)
+    tell(evening, parties, "cancelled", now)
+    tell(evening, serve_lines(evening, now), "offered", now)
     note(host=iftar.campaign.host, user=user, deed="undo_burst", target=iftar, now=now)
     return parties

@@ -85,7 +85,7 @@ def reserve(*, iftar_id: str, form_key: str, wish: Wish, now: datetime) -> Reser
     party = _new_party(evening, section, wish, now)
     party.form_key = hashed(form_key)
     _seat(evening, section, party, now)
-    tell([party], "reserved", now)
+    tell(evening, [party], "reserved", now)
     return Reserved(party=party, secret=evening.seal.secret(party.pk, party.link_version))
 
 
@@ -157,7 +157,7 @@ def _seat(evening: Evening, section: Section, party: Party, now: datetime) -> No
         return
     party.save(force_insert=True)
     offered = serve_lines(evening, now)
-    tell([other for other in offered if other.pk != party.pk], "offered", now)
+    tell(evening, [other for other in offered if other.pk != party.pk], "offered", now)
     mine = next((other for other in offered if other.pk == party.pk), None)
     if mine:
         take(party, mine.offered_guests or 0)

@@ -17,7 +17,8 @@ def serve_waiting(now: datetime) -> None:
         lapse(iftar_id=iftar_id, now=now)
     for iftar in Iftar.objects.with_a_line(now):
         with transaction.atomic():
-            tell(serve_lines(lock(iftar.pk), now), "offered", now)
+            evening = lock(iftar.pk)
+            tell(evening, serve_lines(evening, now), "offered", now)
 
 
 def forget(now: datetime) -> int:

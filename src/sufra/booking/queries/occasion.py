@@ -18,6 +18,7 @@ from sufra.shell.labels import ROOM, go_instead, section_name, town
 from sufra.shell.places import NONE_TAKEN, taken
 from sufra.shell.rows import SECTIONS, WORDS
 from sufra.timing.clock import shown, zone
+from sufra.timing.months import ramadan_of
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,15 @@ class Occasion:
     def civil_date(self) -> str:
         """The evening's civil date in words."""
         return self.reader.long_date(self.iftar.evening_on)
+
+    @cached_property
+    def fast_day(self) -> str:
+        """The Hijri day and its eve in words, or nothing."""
+        campaign, day = self.iftar.campaign, self.iftar.fast_day
+        if not day:
+            return ""
+        ramadan = ramadan_of(campaign, campaign.month_starts.all())
+        return self.reader.fast_day(day, ramadan.year, ramadan.days)
 
     @property
     def place(self) -> str:

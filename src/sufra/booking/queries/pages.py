@@ -137,6 +137,12 @@ class PartyPage(Occasion):
         return reverse("enter_party", args=[self.party.pk, secret])
 
     @property
+    def stop(self) -> str:
+        """The path at which this party is spared reminders; who knows it can do nothing else."""
+        mark = self.seal.tag("stop", self.party.pk) if self.seal else "-"
+        return reverse("no_reminders", args=[self.party.pk, mark])
+
+    @property
     def shows_place(self) -> bool:
         """Whether the exact place may stand here: for who holds places, from the hour that the host chose."""
         hours = self.iftar.exact_place_hours_before

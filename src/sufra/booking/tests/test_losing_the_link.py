@@ -9,10 +9,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from tests.cast import NOW, amina, huda, idris
+from tests.cast import NOW, amina, deliver, huda, idris
 
 from sufra.booking.actions import changing, forgetting
-from sufra.booking.letters import send_due
 from sufra.campaigns.forms.plan import SectionPlan
 from sufra.models import Iftar, Letter, Party
 from sufra.rules.refusal import Refusal
@@ -43,7 +42,7 @@ def page_of(answer):
 def links():
     """Send what is due, and return the letters that carry a link which was asked for."""
     before = len(mail.outbox)
-    send_due(timezone.now() + timedelta(seconds=1))
+    deliver(timezone.now() + timedelta(seconds=1))
     return [letter for letter in mail.outbox[before:] if "/r/" in letter.body]
 
 

@@ -4,11 +4,10 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 from django.test import Client
-from tests.cast import NOW, amina, huda
+from tests.cast import NOW, amina, deliver, huda
 
 from sufra.booking.actions import changing
 from sufra.booking.actions.tending import serve_waiting
-from sufra.booking.letters import send_due
 from sufra.campaigns.forms.plan import SectionPlan
 from sufra.models import Letter, Party, Section
 from sufra.rules.refusal import Refusal
@@ -118,16 +117,17 @@ def test_a_party_that_would_come_as_fewer_is_offered_fewer_and_the_rest_waits_if
     assert (fresh(fewer).guests, fresh(fewer).more) == (5, 0)
 
 
-@pytest.mark.parametrize("answer", [changing.accept, changing.cancel])
-def test_an_offer_that_was_answered_before_its_letter_went_out_is_not_written_of(answer):
+@pytest.mark.parametrize(("answer", "told"), [(changing.accept, ["reserved"]), (changing.cancel, [])])
+def test_an_offer_that_was_answered_before_its_letter_went_out_is_not_written_of(answer, told):
     season = house()
     first, second = huda(season, 6), huda(season, 4, contact="second@example.org")
     Letter.objects.all().delete()
     changing.cancel(party=first.party, now=LATER)
     assert Letter.objects.waiting().filter(kind="offered").count() == 1
     answer(party=second.party, now=LATER)
-    assert send_due(LATER) == 0
-    assert (mail.outbox, Letter.objects.waiting().count()) == ([], 0)
+    assert [letter.kind for letter in Letter.objects.waiting()] == told
+    assert deliver(LATER) == len(mail.outbox) == len(told)
+    assert Letter.objects.waiting().count() == 0
 
 
 def test_who_waits_on_for_the_others_can_let_them_go_and_keeps_its_own_places():
@@ -209,9 +209,9 @@ def test_a_party_that_left_an_e_mail_is_written_to_and_can_answer_from_the_lette
     first = huda(season, 6)
     second = huda(season, 4, contact="huda@example.org", language="ar")
     changing.cancel(party=first.party, now=LATER)
-    assert send_due(LATER) == 2
-    assert send_due(LATER) == 0
-    _reserved, offered = mail.outbox
+    assert deliver(LATER) == 1
+    assert deliver(LATER) == 0
+    [offered] = mail.outbox
     assert offered.to == ["huda@example.org"]
     link = f"/ar/r/{second.party.pk}/{second.secret}/"
     assert f"https://sufra.example{link}" in offered.body
@@ -224,7 +224,7 @@ def test_a_party_that_left_an_e_mail_is_written_to_and_can_answer_from_the_lette
 def test_a_telephone_number_is_given_up_and_nobody_is_written_to():
     season = house()
     huda(season, 4, contact="+387 61 000 000")
-    assert send_due(LATER) == 0
+    assert deliver(LATER) == 0
     assert Letter.objects.get().given_up_at == LATER
     assert mail.outbox == []
 
@@ -234,7 +234,7 @@ def test_a_letter_is_one_message_with_one_subject_whatever_an_evening_is_called(
     season.campaign.name = "Feast\r\nBcc: victim@example.org"
     season.campaign.save()
     huda(season, 4, contact="huda@example.org")
-    send_due(LATER)
+    deliver(LATER)
     [letter] = mail.outbox
     assert letter.message()["Bcc"] is None
     assert "\n" not in letter.subject

@@ -215,6 +215,6 @@ def test_the_real_maghrib_of_every_day_before_an_evening_lies_in_quiet_time(town
 
 @pytest.mark.parametrize("town", ["London", "Melbourne", "Glasgow"])
 def test_a_quiet_time_that_does_not_widen_misses_the_real_maghrib(town, monkeypatch):
-    monkeypatch.setattr("sufra.rules.waiting.DRIFT", timedelta(0))
+    monkeypatch.setattr("sufra.rules.quiet.DRIFT", timedelta(0))
     with pytest.raises(AssertionError):
         test_the_real_maghrib_of_every_day_before_an_evening_lies_in_quiet_time(town, date(2027, 3, 9))

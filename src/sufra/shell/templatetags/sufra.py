@@ -12,6 +12,7 @@ from sufra.rules.roles import Deed
 from sufra.rules.roles import may as role_may
 from sufra.shell.formats import Reader
 from sufra.shell.labels import town
+from sufra.shell.letters import isolated as isolated_words
 
 register = template.Library()
 UNSAFE = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
@@ -47,6 +48,12 @@ def those_first(languages: list[dict[str, str]], codes: list[str] | str) -> list
 def digits(number: object, reader: Reader) -> str:
     """Return a number in the digits of this reader."""
     return reader.digits(number)
+
+
+@register.filter
+def isolated(words: object) -> str:
+    """Return a name or a code as it stands in a text without markup: apart from the text's direction."""
+    return isolated_words(words)
 
 
 @register.filter

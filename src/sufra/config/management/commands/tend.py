@@ -8,11 +8,14 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
 from django.utils import timezone
 
+from sufra.booking.actions.reminding import remind
 from sufra.booking.actions.tending import forget, serve_waiting
-from sufra.booking.letters import send_due
+from sufra.booking.letters import WRITERS
 from sufra.models import Iftar, Invitation, OneTimeLink
 from sufra.shell.limits import sweep
+from sufra.shell.outbox import send_due
 from sufra.timing.evenings import SHOWN_FIELDS, resolve, tzdata_version
+from sufra.timing.quiet import not_before
 
 PAUSE_SECONDS = 60
 KEPT = timedelta(days=1)
@@ -28,16 +31,24 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true")
 
     def handle(self, *, once: bool, **_options: object) -> None:
-        """Go round until stopped."""
+        """Go round until stopped: letters as long as there are any, all else once a minute."""
         while True:
+            ends = time.monotonic() + PAUSE_SECONDS
             tend()
+            while post() and (once or time.monotonic() < ends):
+                pass
             if once:
                 return
-            time.sleep(PAUSE_SECONDS)
+            time.sleep(max(0, ends - time.monotonic()))
+
+
+def post() -> bool:
+    """Send letters for a while; return whether more could go at once."""
+    return send_due(timezone.now(), WRITERS, not_before=not_before).more
 
 
 def tend() -> None:
-    """Go round once."""
+    """Do once whatever is due, but the letters."""
     now = timezone.now()
     Invitation.objects.past(now - KEPT).delete()
     OneTimeLink.objects.filter(expires_at__lt=now - KEPT).delete()
@@ -45,7 +56,7 @@ def tend() -> None:
     sweep(now)
     serve_waiting(now)
     forget(now)
-    send_due(now)
+    remind(now)
     with transaction.atomic():
         iftars = list(Iftar.objects.awaiting_tzdata(tzdata_version(), now))
         resolve(iftars)
