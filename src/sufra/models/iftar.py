@@ -107,9 +107,10 @@ class IftarManager(WalledManager["Iftar"]):
         """Return an evening that nobody else changes until this transaction ends; it must be in one.
 
         PostgreSQL locks the row. SQLite has locked the whole file already: its transactions begin IMMEDIATE.
+        Nothing is joined, because everybody else waits meanwhile, and few deeds need the place.
         """
         rows: IftarQuerySet = self.behind_the_wall()
-        return rows.select_for_update(of=("self",)).with_place().get(pk=iftar_id)
+        return rows.select_for_update().get(pk=iftar_id)
 
     def with_a_line(self, now: "datetime") -> IftarQuerySet:
         """Return what `tend` looks at: coming evenings at which somebody waits for places."""
