@@ -125,7 +125,7 @@ def _times(
 def printed_at(instant: dt.datetime, convention: Convention, hour: Hour = "maghrib") -> dt.datetime:
     """Return the minute that the convention's authority prints for an instant, to compare with its tables.
 
-    It is not to be shown: Diyanet rounds down, so what Sufra shows is a minute later than its table.
+    It is not to be shown: an authority that rounds down would have it a minute early.
     """
     rounding = convention.rounding.get(hour, "nearest")
     return shown_at(instant - dt.timedelta(microseconds=AHEAD[rounding]))

@@ -76,12 +76,12 @@ def test_a_town_far_larger_than_its_namesakes_is_meant_and_they_are_told(tmp_pat
 
 def test_shown_printed_and_exact_are_three_things(tmp_path):
     [row, *_more] = lines(ask(tmp_path, "Istanbul", ramadan=1448, convention="diyanet", format="csv"))
-    exact = dt.datetime.fromisoformat(row["maghrib_utc"]).astimezone(dt.timezone(dt.timedelta(hours=3)))
-    assert (row["maghrib_printed"], row["maghrib_shown"]) == (
+    exact = dt.datetime.fromisoformat(row["isha_utc"]).astimezone(dt.timezone(dt.timedelta(hours=3)))
+    assert (row["isha_printed"], row["isha_shown"]) == (
         f"{exact:%H:%M}", f"{exact + dt.timedelta(minutes=1):%H:%M}"
     )  # fmt: skip
     assert row["convention"] == "diyanet"
-    assert len(row["maghrib_utc"]) == len("2027-02-08T15:33:12.345Z")
+    assert len(row["isha_utc"]) == len("2027-02-08T15:33:12.345Z")
 
 
 def test_what_no_authority_prints_has_no_printed_minute(tmp_path):
