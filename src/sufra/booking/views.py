@@ -33,6 +33,7 @@ from sufra.models import ANSWERS, Letter, Party
 from sufra.rules.refusal import Refusal
 from sufra.shell.access import CANNOT_WRITE, by_link, give_to_holder, guessed, holder, open_form, public
 from sufra.shell.addresses import network
+from sufra.shell.fields import show_digits_of
 from sufra.shell.formats import Reader
 from sufra.shell.sealing import Seal, seal_of
 
@@ -52,6 +53,7 @@ def reserve(request: "HttpRequest", iftar_id: str) -> "HttpResponse":
     if request.method == "GET" and not page.takes_reservations:
         return redirect("evening", iftar_id)
     form = ReserveForm(request.POST or None, page=page)
+    show_digits_of(page.reader, form)
     status = 200
     if request.method == "POST":
         answer, status = _reserved(request, iftar_id, form)
@@ -145,6 +147,7 @@ def change(request: "HttpRequest", party: Party) -> "HttpResponse":
     now = timezone.now()
     page = party_page(party, Reader.of(party.iftar.campaign.host), now)
     form = PartyForm(request.POST or None, page=page, initial=party_initial(page))
+    show_digits_of(page.reader, form)
     if request.method == "POST" and form.is_valid():
         wish = form.wish(language=get_language() or "en", address="")
         try:

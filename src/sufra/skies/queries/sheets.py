@@ -201,6 +201,8 @@ def _above(table: Timetable) -> Iterator[str]:
         yield f"Second Maghrib: {asked.second.called} ({key_of(asked.second)})"
     if asked.rule:
         yield f"Where the sun does not do it, the rule {asked.rule} stands in, marked *."
+    if table.withheld:
+        yield "An hour that the rule would put on the wrong side of sunrise or Maghrib is withheld: --."
 
 
 def _below(table: Timetable) -> Iterator[str]:

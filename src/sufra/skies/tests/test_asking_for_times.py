@@ -113,6 +113,17 @@ def test_what_stands_in_up_north_is_named_in_each_hour_that_it_made(tmp_path):
     assert {row["isha_rule"] for row in ruled} == {"makkah", "withheld"}
 
 
+def test_a_table_says_why_an_hour_is_missing_although_a_rule_was_chosen(tmp_path):
+    asked = {"ramadan": 1452, "convention": "mwl"}  # polar night: dusk comes before Makkah's Maghrib
+    said = {
+        rule: ask(tmp_path, "Tromso", high_latitude=rule, **asked).decode()
+        for rule in ("makkah", "one_seventh")
+    }
+    assert {rule: "is withheld: --." in text for rule, text in said.items()} == {
+        "makkah": True, "one_seventh": False
+    }  # fmt: skip
+
+
 def test_the_calendar_has_an_entry_at_each_shown_maghrib(tmp_path):
     sheet = Calendar.from_ical(ask(tmp_path, "Jakarta", ramadan=1448, format="ics"))
     rows = lines(ask(tmp_path, "Jakarta", ramadan=1448, format="csv"))
