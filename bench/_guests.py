@@ -112,7 +112,7 @@ class Guest:
 def spread(*, places: int, evenings: int = 1) -> list[str]:
     """Publish evenings of one section where it is day: at night no places are offered. Return the keys."""
     from sufra.accounts.actions import add_host, person  # noqa: PLC0415 - the settings are chosen first
-    from sufra.campaigns.actions import plan_season, publish  # noqa: PLC0415
+    from sufra.campaigns.actions.seasons import plan_season, publish  # noqa: PLC0415
     from sufra.campaigns.forms.plan import SectionPlan  # noqa: PLC0415
     from sufra.models import Iftar  # noqa: PLC0415
     from sufra.rules.evenings import Evening  # noqa: PLC0415

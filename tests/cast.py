@@ -7,7 +7,7 @@ from sufra import gazetteer
 from sufra.accounts.actions import add_host, person
 from sufra.booking.actions.reserving import Reserved, Wish, reserve
 from sufra.booking.letters import WRITERS
-from sufra.campaigns.actions import plan_season, publish
+from sufra.campaigns.actions.seasons import plan_season, publish
 from sufra.campaigns.forms.plan import SectionPlan
 from sufra.models import Campaign, Host, Iftar, Membership, Party, Site, User
 from sufra.models.ids import new_id

@@ -17,6 +17,7 @@ DEEDS = {
     "undo_move": _("took a move back"),
     "accept_invitation": _("accepted an invitation"),
     "add_host": _("added the host"),
+    "copy_season": _("copied a season"),
     "cancel_for": _("cancelled a party’s places"),
     "change_campaign": _("changed a campaign"),
     "change_evening": _("changed an evening"),

@@ -42,6 +42,7 @@ class Campaign(models.Model):
     languages = models.CharField(max_length=40, default="en", help_text="Codes with spaces between.")
     dye = models.CharField(max_length=12, choices=[(dye, dye) for dye in DYES], default="madder")
     unlisted = models.BooleanField(default=False)
+    copied_from = models.ForeignKey("self", on_delete=models.SET_NULL, null=True)
     made_at = models.DateTimeField(auto_now_add=True)
 
     objects = CampaignManager()

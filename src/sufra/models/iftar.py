@@ -132,7 +132,7 @@ class IftarManager(WalledManager["Iftar"]):
         """Return what `tend` computes anew: coming evenings reckoned with another release of the zones."""
         rows: IftarQuerySet = self.behind_the_wall()
         coming = rows.filter(maghrib_at__gt=now).exclude(tzdata=version)
-        return coming.select_related("site", "campaign")
+        return coming.select_for_update(of=("self",)).with_place()
 
 
 class Iftar(models.Model):

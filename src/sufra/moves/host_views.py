@@ -4,7 +4,6 @@ import secrets
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,7 +18,7 @@ from sufra.moves.queries.receipts import move_page, moves_page, sheet
 from sufra.moves.queries.scopes import evening_choices, other_sites
 from sufra.rules.refusal import Refusal
 from sufra.rules.roles import Deed
-from sufra.shell.access import host_page, own_evening
+from sufra.shell.access import host_page, member, own, own_evening
 from sufra.shell.fields import say
 from sufra.shell.formats import Reader
 from sufra.timing.months import ramadan_of
@@ -27,13 +26,14 @@ from sufra.timing.months import ramadan_of
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from django.db.models import QuerySet
     from django.http import HttpRequest, HttpResponse
 
 
 @host_page(Deed.PLAN)
 def announcement(request: "HttpRequest", host: Host, campaign_id: str) -> "HttpResponse":
     """Set when a campaign's Ramadan begins and ends; its evenings follow."""
-    campaign = _campaign(host, campaign_id)
+    campaign = own(Campaign.objects.of(host).filter(pk=campaign_id))
     ramadan = ramadan_of(campaign, campaign.month_starts.all())
     start = {
         "first_on": ramadan.first_on,
@@ -97,7 +97,7 @@ def _carry_out(
 ) -> Move:
     data = confirm.cleaned_data
     return actions.carry_out(
-        host=host, user=request.user, intent=intent, key=data["key"], seen=data["seen"],  # type: ignore[arg-type]
+        host=host, user=member(request), intent=intent, key=data["key"], seen=data["seen"],
         reason=data["reason"], sentences=confirm.sentences(), now=now,
     )  # fmt: skip
 
@@ -118,14 +118,14 @@ def moves(request: "HttpRequest", host: Host) -> "HttpResponse":
 @host_page(Deed.PLAN)
 def move(request: "HttpRequest", host: Host, move_id: str) -> "HttpResponse":
     """Show one deed: what it changed, and who has heard of it."""
-    page = move_page(_move(host, move_id), Reader.of(host), timezone.now())
+    page = move_page(own(_moves(host).filter(pk=move_id)), Reader.of(host), timezone.now())
     return render(request, "moves/host/move.html", {"host": host, "page": page, "reader": Reader.of(host)})
 
 
 @host_page(Deed.SEE_PARTIES)
 def phoning(request: "HttpRequest", host: Host, move_id: str) -> "HttpResponse":
     """Show, to be printed, the parties that no letter reached."""
-    page = sheet(_move(host, move_id), Reader.of(host))
+    page = sheet(own(_moves(host).filter(pk=move_id)), Reader.of(host))
     return render(request, "moves/host/phoning.html", {"host": host, "page": page, "reader": Reader.of(host)})
 
 
@@ -134,7 +134,9 @@ def phoning(request: "HttpRequest", host: Host, move_id: str) -> "HttpResponse":
 def undoing(request: "HttpRequest", host: Host, move_id: str) -> "HttpResponse":
     """Take a deed back."""
     try:
-        back = actions.undo(move=_move(host, move_id), user=request.user, now=timezone.now())  # type: ignore[arg-type]
+        back = actions.undo(
+            move=own(_moves(host).filter(pk=move_id)), user=member(request), now=timezone.now()
+        )
     except Refusal as refusal:
         messages.error(request, str(SENTENCES[refusal.code]))
         return redirect("move", host.pk, move_id)
@@ -142,17 +144,6 @@ def undoing(request: "HttpRequest", host: Host, move_id: str) -> "HttpResponse":
     return redirect("move", host.pk, back.pk)
 
 
-def _move(host: Host, pk: str) -> Move:
-    found: Move | None = (
-        Move.objects.of(host).filter(pk=pk).select_related("user", "campaign", "undoes").first()
-    )
-    if found is None:
-        raise Http404
-    return found
-
-
-def _campaign(host: Host, pk: str) -> Campaign:
-    found: Campaign | None = Campaign.objects.of(host).filter(pk=pk).first()
-    if found is None:
-        raise Http404
-    return found
+def _moves(host: Host) -> "QuerySet[Move]":
+    rows: QuerySet[Move] = Move.objects.of(host).select_related("user", "campaign", "undoes")
+    return rows

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.db import InternalError, OperationalError
+from django.db.models import Model
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -15,7 +16,7 @@ from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language
 
-from sufra.models import Host, Iftar, Invitation, Membership, Party
+from sufra.models import Host, Iftar, Invitation, Membership, Party, User
 from sufra.rules.roles import Deed, may
 from sufra.shell.addresses import network
 from sufra.shell.limits import used_up, within
@@ -23,6 +24,7 @@ from sufra.shell.limits import used_up, within
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from django.db.models import QuerySet
     from django.http import HttpRequest
 
 # A full disk, a store that is locked or can only be read: SQLite says the first, PostgreSQL either.
@@ -33,6 +35,7 @@ KEPT_BY_CACHES: dict[str, Any] = {"public": True, "no_cache": True}
 TOKEN = "csrfmiddlewaretoken"  # noqa: S105 - the field's name
 COUNTING = "counting"  # in the session of a telephone that counts: its invitation
 MOST_GUESSES, GUESS_WINDOW = 60, timedelta(minutes=10)
+Row = TypeVar("Row", bound=Model)
 View = Callable[..., HttpResponseBase]
 PUBLIC, SIGNED_IN, OPERATOR, LINK, HOLDER = "public", "signed in", "operator", "link", "holder"
 
@@ -251,6 +254,20 @@ def _saved(view: View, request: "HttpRequest", *args: Any, **kwargs: Any) -> Htt
     except CANNOT_WRITE:
         sent = [(name, value) for name, values in request.POST.lists() for value in values if name != TOKEN]
         return render(request, "shell/not_saved.html", {"sent": sent}, status=503)
+
+
+def own(rows: "QuerySet[Row]") -> Row:
+    """Return the one row of a query that began with `.of(host)`; another host's is not there."""
+    row = rows.first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def member(request: "HttpRequest") -> User:
+    """Return who is signed in on a page that only members open."""
+    assert isinstance(request.user, User)  # noqa: S101 - the page's rule has seen to it
+    return request.user
 
 
 def _unstored(response: HttpResponseBase) -> HttpResponseBase:

@@ -1,14 +1,16 @@
 """Write down what became of evenings, and see to it that each party hears of exactly what differs for it."""
 
+import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sufra.models import Change, Iftar, Letter, Move, Party, read_back, written
+from sufra.models import Change, Iftar, Letter, Move, Party, User, read_back, written
 from sufra.rules.letters import Lane
 from sufra.rules.moving import SECOND_THOUGHTS, Told, is_tonight
 from sufra.shell.outbox import lay
 from sufra.timing.clock import shown
+from sufra.timing.evenings import resolve
 from sufra.timing.quiet import not_before
 
 UNSEEN = {"tzdata", "maghrib_source"}
@@ -41,6 +43,32 @@ def settle(
     for iftar in changed:
         _lay_letters(move, iftar, now)
     return changed
+
+
+def reckon_anew(iftars: Sequence[Iftar], *, user: User | None, now: datetime) -> None:
+    """Ask the almanac again for evenings in hand: another convention, pin, timetable or release of the zones.
+
+    In a transaction. Whom it concerns by a minute is told; of a draft nobody knew. Raises `no_maghrib`.
+    """
+    before = {iftar.pk: written(iftar) for iftar in iftars}
+    resolve(iftars)
+    known: dict[str, list[Iftar]] = {}
+    for iftar in iftars:
+        if iftar.published_at and _differ(before[iftar.pk], written(iftar)):
+            known.setdefault(iftar.campaign_id, []).append(iftar)
+    Iftar.objects.rewrite([iftar for iftar in iftars if iftar.pk not in _keys(known)])
+    for group in known.values():
+        campaign = group[0].campaign
+        move = Move(
+            host=campaign.host, campaign=campaign, user=user, kind="reckoned", key=secrets.token_hex(16),
+            done_at=now, letters_from=now + SECOND_THOUGHTS,
+        )  # fmt: skip
+        move.save(force_insert=True)
+        settle(move=move, iftars=group, before=before, now=now)
+
+
+def _keys(groups: Mapping[str, list[Iftar]]) -> set[str]:
+    return {iftar.pk for group in groups.values() for iftar in group}
 
 
 def _differ(before: Facts, after: Facts) -> bool:

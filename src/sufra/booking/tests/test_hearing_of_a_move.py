@@ -9,6 +9,7 @@ from tests.cast import FIRST_ON, NOW, amina_with, deliver, reserve_at
 
 from sufra.booking.actions import changing
 from sufra.models import Iftar, Letter, Move, Party, written
+from sufra.models.ids import new_id
 from sufra.models.letter import LetterManager
 from sufra.rules.evenings import on_fast_days
 from sufra.shell.sealing import seal_of
@@ -35,7 +36,7 @@ def moved(season, *, now=NOW, **fields):
     for field, value in fields.items():
         setattr(iftar, field, value)
     resolve([iftar])
-    move = Move(host=season.host, campaign=season.campaign, kind="move", key=f"{now} {fields}", done_at=now)
+    move = Move(host=season.host, campaign=season.campaign, kind="move", key=new_id(), done_at=now)
     move.save()
     settle(move=move, iftars=[iftar], before={iftar.pk: before}, now=now)
     return move

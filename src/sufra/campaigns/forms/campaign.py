@@ -6,7 +6,9 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from sufra.shell.fields import PlainTextField
+from sufra.shell.fields import PlainTextField, WholeNumberField
+
+FIRST_HIJRI_YEAR, LAST_HIJRI_YEAR = 1343, 1500
 
 DYE_NAMES = {
     "madder": _("Madder"),
@@ -49,3 +51,21 @@ class CampaignForm(forms.Form):
         return [
             (code, self[f"name_{code}"], self[f"purpose_{code}"]) for code, _language in settings.LANGUAGES
         ]
+
+
+class AnchorForm(forms.Form):
+    """What the evenings hang on, where the host says so when it publishes."""
+
+    anchor = forms.ChoiceField(choices=[(way, way) for way in ("", "fast_day", "civil")], required=False)
+
+
+class CopyForm(forms.Form):
+    """The Ramadan to which a season is copied."""
+
+    hijri_year = WholeNumberField(least=FIRST_HIJRI_YEAR, most=LAST_HIJRI_YEAR)
+
+
+COPY_REFUSED = {
+    "season_is_there": _("It was copied to that Ramadan already."),
+    "no_maghrib": _("The sun does not set there on some evenings of that Ramadan, so it cannot be copied."),
+}

@@ -10,7 +10,9 @@ from django.forms import formset_factory
 from django.utils.translation import gettext_lazy as _
 
 from sufra.campaigns.forms.plan import COMINGS, MOST_PLACES
+from sufra.campaigns.queries.evening import EveningPage
 from sufra.campaigns.queries.labels import ACCESS, ITEMS
+from sufra.campaigns.queries.workspace import anchors
 from sufra.models import ACCESS_FACTS
 from sufra.models.iftar import MOST_DAYS_KEPT
 from sufra.rules.digits import latin_digits
@@ -26,11 +28,8 @@ HANGS_ON = {
 }
 SCOPES = {"this": _("this evening only"), "site": _("all evenings of this site in the campaign")}
 PHOTO_CHOICES = [
-    ("", _("not stated")),
-    ("welcome", _("welcome")),
-    ("ask", _("ask first")),
-    ("none", _("none, please")),
-]
+    ("", _("not stated")), ("welcome", _("welcome")), ("ask", _("ask first")), ("none", _("none, please")),
+]  # fmt: skip
 MOST_ITEMS = 60
 SENTENCES = {
     "section_has_parties": _("In a section that you take away people have places, or wait. It stays."),
@@ -120,6 +119,7 @@ class EveningForm(forms.Form):
         most=720,
         required=False,
     )
+    anchor = forms.ChoiceField(label=_("When the month moves"), widget=forms.RadioSelect, required=False)
     knowingly = forms.BooleanField(label=_("Yes, offer fewer than are given"), required=False)
     beyond_seats = forms.BooleanField(label=_("Yes, offer more than there are seats"), required=False)
     scope = forms.ChoiceField(
@@ -127,6 +127,18 @@ class EveningForm(forms.Form):
     )
 
     asked = ""
+
+    def __init__(self, *args: Any, page: EveningPage, **options: Any) -> None:  # noqa: ANN401
+        """Take the evening as it stands, to name what it can hang on."""
+        super().__init__(*args, **options)
+        anchor = self.fields["anchor"]
+        assert isinstance(anchor, forms.ChoiceField)  # noqa: S101 - declared above
+        anchor.choices = anchors(page)
+        self.anchored = page.iftar.anchor
+
+    def clean_anchor(self) -> str:
+        """Leave it as it is where nothing is said."""
+        return self.cleaned_data["anchor"] or self.anchored
 
     def refuse(self, refusal: Refusal) -> None:
         """Say why not; where it can be meant, ask."""

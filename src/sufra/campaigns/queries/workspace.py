@@ -15,13 +15,14 @@ from sufra.shell import conventions
 from sufra.shell.formats import Reader
 from sufra.shell.rows import SECTIONS
 from sufra.timing.evenings import compared
+from sufra.timing.months import RAMADAN, computed_ramadan
 
-MOST_COMING = 7
+MOST_COMING, MOST_YEARS = 7, 4
 DAY, AFTER = timedelta(days=1), timedelta(hours=3)
 EVENING_FIELDS = (
     "title", "description", "coming", "doors_minutes_before", "entry_ends_minutes_after",
     "close_minutes_after", "photo_policy", "no_photo_area", "phone_tonight", "forgotten_after_days",
-    "food", "labelled_plates", "exact_place_hours_before",
+    "food", "labelled_plates", "exact_place_hours_before", "anchor",
 )  # fmt: skip
 
 
@@ -108,6 +109,14 @@ def confirm_page(campaign: Campaign, reader: Reader, now: datetime) -> list[dict
     return [_site_times(group, reader) for group in groups.values()]
 
 
+def anchors_to_choose(page: list[dict[str, Any]]) -> list[tuple[str, Any, bool]]:
+    """Return on what the drafts can hang, by their first, and which is so now; a weekday never asks."""
+    first = next((times["first"] for times in page if not times["first"].iftar.weekday_rule), None)
+    if first is None or not first.fast_day or first.iftar.published_at:
+        return []
+    return [(key, words, key == first.iftar.anchor) for key, words in anchors(first)]
+
+
 def times_page(site: Site, reader: Reader, now: datetime) -> dict[str, Any]:
     """Return a site's first and last evening, and where its timetable differs from its convention."""
     group = _pages(Iftar.objects.of(site.host).filter(site=site).order_by("evening_on"), reader, now)
@@ -129,6 +138,14 @@ def evening_page(iftar: Iftar, reader: Reader, now: datetime) -> EveningPage:
     """Return one evening as guests would read it."""
     [page] = _pages(Iftar.objects.of(iftar.campaign.host).filter(pk=iftar.pk), reader, now)
     return page
+
+
+def anchors(page: EveningPage) -> list[tuple[str, Any]]:
+    """Return on what an evening can hang, in plain words; outside Ramadan on its date alone."""
+    date = _("%(date)s, whatever happens") % {"date": page.civil_date}
+    if not page.fast_day:
+        return [("civil", date)]
+    return [("fast_day", _("%(day)s, whenever that falls") % {"day": page.fast_day}), ("civil", date)]
 
 
 def evening_initial(iftar: Iftar) -> dict[str, Any]:
@@ -182,6 +199,15 @@ def evening_years(site: Site) -> set[int]:
     """Return the civil years of a site's evenings, and of those near which they may still move."""
     days = Iftar.objects.of(site.host).filter(site=site).values_list("evening_on", flat=True)
     return {(day + timedelta(days=moved)).year for day in days for moved in (-2, 0, 2)}
+
+
+def years_after(campaign: Campaign, reader: Reader) -> list[tuple[int, str]]:
+    """Return the next Ramadans to which a season can be copied; a civil year may hold two of them."""
+    months = [computed_ramadan(campaign.hijri_year + after) for after in range(1, MOST_YEARS + 1)]
+    return [
+        (month.year, reader.listed(reader.hijri_month(month.year, RAMADAN), reader.long_date(month.first_on)))
+        for month in months
+    ]
 
 
 def campaign_initial(campaign: Campaign) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from tests.cast import FIRST_ON, NOW, amina, huda, yusuf
 
 from sufra import gazetteer
-from sufra.campaigns import actions
+from sufra.campaigns.actions import seasons
 from sufra.campaigns.forms.plan import SectionPlan
 from sufra.campaigns.queries import workspace
 from sufra.door.actions import Counted, count
@@ -27,13 +27,13 @@ def everywhere(sites):
     """A season whose one evening is spread at so many sites."""
     season = amina(days=[26], coming="both")
     for town in TOWNS[1:sites]:
-        actions.plan_season(
+        seasons.plan_season(
             host=season.host, user=season.owner, name=town, place=gazetteer.search(town)[0],
             evenings=on_fast_days(FIRST_ON, [26]), sections=[SectionPlan("everyone", 45)], coming="both",
             contact="table@example.org", languages=["en", "ar"], hijri_year=1448, campaign=season.campaign,
             now=NOW,
         )  # fmt: skip
-    actions.publish(campaign=season.campaign, user=season.owner, now=NOW)
+    seasons.publish(campaign=season.campaign, user=season.owner, now=NOW)
     return season
 
 

@@ -91,7 +91,7 @@ def test_who_is_asked_both_keeps_the_first_tick_while_it_is_asked_the_second():
 
 def test_a_house_that_asks_nothing_saves_at_once_and_is_caught(monkeypatch):
     season, address = house()
-    monkeypatch.setattr("sufra.campaigns.actions.require_meant", lambda **_numbers: None)
+    monkeypatch.setattr("sufra.campaigns.actions.refining.require_meant", lambda **_numbers: None)
     saved = signed_in(season.owner).post(address, evening_data(rows(8, places_offered="12"), 2))
     assert saved.status_code == 302
 

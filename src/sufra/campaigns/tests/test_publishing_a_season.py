@@ -6,7 +6,7 @@ from django.utils import timezone
 from tests.cast import FIRST_ON, NOW, amina
 
 from sufra import gazetteer
-from sufra.campaigns import actions
+from sufra.campaigns.actions import refining, seasons
 from sufra.models import Campaign, Iftar, MonthStart, Site
 
 pytestmark = pytest.mark.django_db
@@ -51,7 +51,7 @@ def test_a_draft_is_nobodys_until_it_is_published():
     season = amina(public=False)
     [iftar] = season.iftars
     assert Client().get(f"/en/i/{iftar.pk}/").status_code == 404
-    assert actions.publish(campaign=season.campaign, user=season.owner, now=NOW) == 1
+    assert seasons.publish(campaign=season.campaign, user=season.owner, now=NOW) == 1
     assert Client().get(f"/en/i/{iftar.pk}/").status_code == 200
 
 
@@ -72,7 +72,7 @@ def test_twelve_towns_have_twelve_sunsets():
     ]
     season = amina(town="Sarajevo", days=[1])
     for town in towns:
-        actions.plan_season(
+        seasons.plan_season(
             host=season.host,
             user=season.owner,
             name=town,
@@ -267,7 +267,7 @@ def test_a_second_later_maghrib_stands_beside_the_first():
         "second_minutes": 0,
         "timetable": [],
     }
-    actions.set_times(site=season.site, user=season.owner, given=given, now=NOW)
+    refining.set_times(site=season.site, user=season.owner, given=given, now=NOW)
     [iftar] = season.iftars
     assert timedelta(minutes=15) < iftar.second_maghrib_at - iftar.maghrib_at < timedelta(minutes=22)
     assert "Whoever breaks the fast later" in Client().get(f"/en/i/{iftar.pk}/").content.decode()

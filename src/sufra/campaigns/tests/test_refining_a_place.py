@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from tests.cast import NOW, amina, idris
 
-from sufra.campaigns import actions
+from sufra.campaigns.actions import refining
 from sufra.campaigns.forms.plan import SectionPlan
 from sufra.campaigns.forms.refine import Parts
 from sufra.models import Entrance, Section
@@ -125,7 +125,7 @@ def test_counting_the_sections_anew_would_mix_the_rows_up():
         {"kind": "women", "seats": 15, "places_offered": 15},
         {"kind": "men", "seats": 10, "places_offered": 10},
     ]
-    actions.change_evening(
+    refining.change_evening(
         iftar=iftar, user=None, facts={}, sections=list(enumerate(left)), items=[], scope="this", now=NOW
     )
     assert keys(iftar)["women"] == before["families"]

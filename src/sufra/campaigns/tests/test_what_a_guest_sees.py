@@ -8,7 +8,8 @@ from django.test import Client
 from tests.cast import FIRST_ON, NOW, amina, idris
 
 from sufra import gazetteer
-from sufra.campaigns import actions, views
+from sufra.campaigns import views
+from sufra.campaigns.actions import seasons
 from sufra.campaigns.forms.plan import SectionPlan
 from sufra.models import Campaign, Host, Iftar, Site
 from sufra.rules.evenings import on_fast_days
@@ -267,12 +268,12 @@ def test_a_calendar_entry_starts_at_doors_and_names_maghrib():
 
 
 def _another_site(season, town):
-    actions.plan_season(
+    seasons.plan_season(
         host=season.host, user=season.owner, name=town, place=gazetteer.search(town)[0],
         evenings=on_fast_days(FIRST_ON, [26]), sections=[SectionPlan("everyone", 9)], coming="open",
         contact="x", languages=["en"], hijri_year=1448, now=NOW, campaign=season.campaign,
     )  # fmt: skip
-    actions.publish(campaign=season.campaign, user=season.owner, now=NOW)
+    seasons.publish(campaign=season.campaign, user=season.owner, now=NOW)
 
 
 def test_the_languages_of_the_hosts_guests_stand_first_in_the_corner():

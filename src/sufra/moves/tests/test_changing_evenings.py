@@ -9,7 +9,7 @@ from tests.cast import FIRST_ON, NOW, amina_with, idris, reserve_at
 
 from sufra import gazetteer
 from sufra.booking.actions.reserving import Wish, reserve
-from sufra.campaigns.actions import draft_evenings
+from sufra.campaigns.actions.seasons import draft_evenings
 from sufra.campaigns.forms.plan import SectionPlan
 from sufra.models import Entrance, Iftar, Letter, Section, Site
 from sufra.moves import actions

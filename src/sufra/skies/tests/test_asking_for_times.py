@@ -191,7 +191,7 @@ def test_isha_waits_longer_in_ramadan_where_its_authority_says_so(tmp_path):
     row = "c,21.42,39.83,Asia/Riyadh,2027-02-06,2027-02-09,umm_al_qura\n"
     found, _rejects = many(tmp_path, HEADING + row)
     waits = [
-        dt.datetime.fromisoformat(row["isha_utc"]) - dt.datetime.fromisoformat(row["isha_utc"])
+        dt.datetime.fromisoformat(row["isha_utc"]) - dt.datetime.fromisoformat(row["maghrib_utc"])
         for row in found
     ]
     assert [round(wait.total_seconds() / 60) for wait in waits] == [90, 90, 120, 120]

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from sufra import gazetteer
 from sufra.accounts.actions import add_host, make_link, person
-from sufra.campaigns.actions import draft_evenings, publish
+from sufra.campaigns.actions.seasons import draft_evenings, publish
 from sufra.campaigns.forms.plan import SectionPlan
 from sufra.config.crowd import fill
 from sufra.config.demonstration import (

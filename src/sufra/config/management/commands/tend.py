@@ -14,7 +14,8 @@ from sufra.booking.letters import WRITERS
 from sufra.models import Iftar, Invitation, OneTimeLink
 from sufra.shell.limits import sweep
 from sufra.shell.outbox import send_due
-from sufra.timing.evenings import SHOWN_FIELDS, resolve, tzdata_version
+from sufra.timing.changes import reckon_anew
+from sufra.timing.evenings import tzdata_version
 from sufra.timing.quiet import not_before
 
 PAUSE_SECONDS = 60
@@ -58,6 +59,4 @@ def tend() -> None:
     forget(now)
     remind(now)
     with transaction.atomic():
-        iftars = list(Iftar.objects.awaiting_tzdata(tzdata_version(), now))
-        resolve(iftars)
-        Iftar.objects.bulk_update(iftars, SHOWN_FIELDS, batch_size=200)
+        reckon_anew(list(Iftar.objects.awaiting_tzdata(tzdata_version(), now)), user=None, now=now)
