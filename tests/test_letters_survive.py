@@ -20,36 +20,7 @@ from tests.cast import NOW, amina, huda
 pytestmark = pytest.mark.django_db(transaction=True)
 ROOT = Path(__file__).parents[1]
 LETTERS = 40
-# A sender in a process of its own: its moment, at which of its letters it dies, and what is broken.
-SENDER = """
-import os, signal, sys
-import django
-django.setup()
-from datetime import datetime, timedelta
-from itertools import count
-from django.db import connections
-from sufra.booking.letters import WRITERS
-from sufra.models.letter import LetterManager
-from sufra.models import letter as rows
-from sufra.shell import outbox
-from sufra.timing.quiet import not_before
-name, now, dies_after, broken = sys.argv[1:]
-connections["default"].settings_dict["NAME"] = name
-end, handed_over = outbox._end, count(1)
-def dying(letter, **fields):
-    if fields.get("sent_at") and next(handed_over) == int(dies_after):
-        os.kill(os.getpid(), signal.SIGKILL)
-    end(letter, **fields)
-outbox._end = dying
-if broken == "lease":
-    rows.LEASE = timedelta(seconds=-1)
-if broken == "claim":
-    LetterManager.claim = lambda rows, pk, now: rows.filter(pk=pk).update(claimed_at=now) == 1
-if broken == "name":
-    names = count(1)
-    outbox.message_id = lambda letter: f"<{os.getpid()}.{next(names)}@x>"
-print(outbox.send_due(datetime.fromisoformat(now), WRITERS, not_before=not_before).sent)
-"""
+SENDER = ROOT / "bench" / "_sender.py"
 
 
 def reserved():
@@ -61,11 +32,15 @@ def reserved():
 
 def senders(postbox: Postbox, now: datetime, deaths: list[int], broken: str = "") -> list[int]:
     """Let one sender run for each entry, side by side, and return how they ended."""
-    environment = {**os.environ, "SUFRA_MAIL_URL": f"smtp://127.0.0.1:{postbox.port}"}
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(ROOT / "src"),
+        "SUFRA_MAIL_URL": f"smtp://127.0.0.1:{postbox.port}",
+    }
     name = str(connection.settings_dict["NAME"])
     running = [
         subprocess.Popen(
-            [sys.executable, "-c", SENDER, name, now.isoformat(), str(dies_after), broken],
+            [sys.executable, str(SENDER), name, now.isoformat(), str(dies_after), broken],
             cwd=ROOT, env=environment, stdout=subprocess.DEVNULL,
         ) for dies_after in deaths
     ]  # fmt: skip
