@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -169,6 +170,12 @@ class LostLinkForm(forms.Form):
         help_text=_("We can write to an e-mail address only."),
         max_length=120,
     )
+
+    def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
+        """Say nothing of e-mail where telephones are reached too."""
+        super().__init__(*args, **options)
+        if settings.PHONE_URL:
+            self.fields["contact"].help_text = ""
 
 
 class BurstForm(forms.Form):
