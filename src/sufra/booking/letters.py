@@ -8,7 +8,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from sufra.booking.queries.pages import PartyPage, party_page
-from sufra.models import Letter
+from sufra.models import Iftar, Letter, LetterWords, Party
+from sufra.rules.waiting import HOLD
 from sufra.shell.formats import Reader
 from sufra.shell.letters import Message, compose, isolated
 from sufra.shell.outbox import Writer
@@ -75,18 +76,37 @@ def _reminder(letter: Letter, now: datetime) -> Message | None:
 
 
 def _told(letter: Letter, now: datetime, *, stoppable: bool = False) -> Message:
-    """Write a letter by its kind's templates, in its party's language."""
+    """Write a letter by its kind's templates, in its party's language, with its host's own sentence."""
     party = letter.party
-    with translation.override(facts_of(party, seal_of(party.iftar))["language"]):
+    language = facts_of(party, seal_of(party.iftar))["language"]
+    own = LetterWords.objects.filter(
+        campaign=party.iftar.campaign_id, kind=letter.kind, language=language
+    ).first()
+    greeting = own.sentence if own else ""
+    return _written(letter.kind, party, language, now, greeting=greeting, stoppable=stoppable)
+
+
+def _written(
+    kind: str, party: Party, language: str, now: datetime, *, greeting: str, stoppable: bool
+) -> Message:
+    with translation.override(language):
         page = party_page(party, Reader.of(party.iftar.campaign.host), now)
-        headline = _headline(letter.kind, page)
+        headline = _headline(kind, page)
         return compose(
-            f"booking/letters/{letter.kind}",
-            {"page": page, "headline": headline},
+            f"booking/letters/{kind}",
+            {"page": page, "headline": headline, "greeting": greeting},
             subject=f"{headline} {isolated(page.name)}",
             link=settings.ORIGIN + page.link,
             stop=settings.ORIGIN + page.stop if stoppable else "",
         )
+
+
+def sample(kind: str, iftar: Iftar, language: str, greeting: str, now: datetime) -> Message:
+    """Write a letter of this kind to an invented party of four."""
+    offer = {"standing": "offered", "offered_guests": 4, "offer_until": now + HOLD}
+    stands = offer if kind == "offered" else {"standing": "seated"}
+    party = Party(iftar=iftar, guests=4, fewest=4, code="204716", reserved_at=now, **stands)
+    return _written(kind, party, language, now, greeting=greeting, stoppable=False)
 
 
 def _headline(kind: str, page: PartyPage) -> str:

@@ -1,7 +1,7 @@
 """Every table of Sufra, one file per aggregate."""
 
 from sufra.models.arrival import Arrival
-from sufra.models.campaign import DYES, Campaign, CampaignWords, MonthStart
+from sufra.models.campaign import DYES, Campaign, CampaignWords, LetterWords, MonthStart
 from sufra.models.host import AuditEntry, Host
 from sufra.models.iftar import ITEM_KINDS, SECTION_KINDS, Iftar, ProgrammeItem, Section
 from sufra.models.letter import Letter
@@ -14,6 +14,6 @@ from sufra.models.site import ACCESS_FACTS, CONVENTIONS, Entrance, Site, Timetab
 __all__ = [
     "ACCESS_FACTS", "CONVENTIONS", "DYES", "FILE_KINDS", "ITEM_KINDS", "LICENCES", "SECTION_KINDS",
     "Arrival", "AuditEntry", "Campaign", "CampaignWords", "Entrance", "EveningKey", "Host", "Iftar",
-    "Invitation", "Letter", "Membership", "MonthStart", "OneTimeLink", "Party", "Picture", "PictureFile",
-    "Prepared", "ProgrammeItem", "Section", "Site", "TimetableRow", "Total", "User", "hashed",
+    "Invitation", "Letter", "LetterWords", "Membership", "MonthStart", "OneTimeLink", "Party", "Picture",
+    "PictureFile", "Prepared", "ProgrammeItem", "Section", "Site", "TimetableRow", "Total", "User", "hashed",
 ]  # fmt: skip
