@@ -1,4 +1,4 @@
-"""A mail server on this machine, well or ill: what it keeps is counted; its mood changes while it runs."""
+"""A mail server on this machine, well or ill: what it keeps can be counted, and its mood changes."""
 
 import re
 import socketserver

@@ -18,16 +18,21 @@ from _server import empty_store, running
 EVENINGS = 200
 PUBLISHED = 20_000
 ASKED = 400
+TIMED = (112931, 281184, 104515, 745044, 1642911, 2643743, 3133895, 4035413, 2553604)
+"""GeoNames' numbers of Tehran, Jerusalem, Makkah, Istanbul, Jakarta, London, Tromso, Apia, Casablanca."""
+
 TOWNS = ("Sarajevo", "Cairo", "Jakarta", "London", "Istanbul", "Lahore", "Tehran")
 
 
 def main() -> None:
-    """Measure the evening's page and the finder."""
+    """Measure the evening's page, the finder, and the two pages of the almanac."""
     with empty_store():
         pages, places = _prepare()
         with running() as (top, origin):
             _report("iftar", top, origin, pages)
             _report("finder", top, origin, places)
+            _report("times", top, origin, [f"/en/times/{number}/" for number in TIMED])
+            _report("moon", top, origin, ["/en/moon/1448-09/"])
 
 
 def _report(page: str, top: psutil.Process, origin: str, paths: list[str]) -> None:

@@ -9,7 +9,7 @@ from sufra.booking.actions.reserving import Reserved, Wish, reserve
 from sufra.booking.letters import WRITERS
 from sufra.campaigns.actions import plan_season, publish
 from sufra.campaigns.forms.plan import SectionPlan
-from sufra.models import Campaign, Host, Iftar, Membership, Site, User
+from sufra.models import Campaign, Host, Iftar, Membership, Party, Site, User
 from sufra.models.ids import new_id
 from sufra.rules.evenings import Evening, on_fast_days
 from sufra.shell.outbox import send_due
@@ -44,6 +44,10 @@ def amina(
         answers,
         public=public,
     )
+
+
+def amina_with(evenings: list[Evening], *, town: str, **answers: object) -> Season:
+    return season("amina@example.org", "Courtyard Neighbours", town, evenings, answers, public=True)
 
 
 def idris(*, town: str = "Cairo") -> Season:
@@ -85,6 +89,13 @@ def huda(season: Season, guests: int = 4, *, now: datetime = NOW, key: str = "",
     section = wish.pop("section", None) or iftar.sections.all()[0]
     asked = Wish(section=section.pk, guests=guests, **{"name": "Huda", **wish})
     return reserve(iftar_id=iftar.pk, form_key=key or new_id(), wish=asked, now=now)
+
+
+def reserve_at(season: Season, fast_day: int, *, contact: str = "huda@example.org", guests: int = 4) -> Party:
+    """A guest who asks for places at the evening of this fast day."""
+    iftar = next(one for one in season.iftars if one.fast_day == fast_day)
+    wish = Wish(section=iftar.sections.all()[0].pk, guests=guests, name="Huda", contact=contact)
+    return reserve(iftar_id=iftar.pk, form_key=new_id(), wish=wish, now=NOW).party
 
 
 def deliver(now: datetime) -> int:

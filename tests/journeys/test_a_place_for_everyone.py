@@ -169,3 +169,14 @@ def test_a_volunteer_counts_forty_five_walk_ins_and_a_party_in_two_parts(place, 
     assert grave(host) == []
     host.goto(counting.replace("counting", "entry"))
     assert grave(host) == []
+
+
+def test_a_code_can_be_typed_on_the_narrowest_screen(place, open_page, evening):
+    _address, host = evening
+    host.set_viewport_size({"width": 180, "height": 640})
+    host.goto(host.url + "counting/")
+    wide = "document.querySelector('#id_q').getBoundingClientRect().width"
+    assert host.evaluate(wide) >= 140
+    assert host.evaluate("document.documentElement.scrollWidth") == 180
+    host.evaluate("document.querySelector('.asking').style.gridTemplateColumns = '1fr auto'")
+    assert host.evaluate(wide) < 140, "beside the button there is no room for a code"

@@ -162,6 +162,27 @@ def test_text_on_the_bright_part_of_the_sky_is_caught(place, open_page):
     assert lowest_text_percent(page) > READABLE_PERCENT
 
 
+PHONE = 740  # pixels of height that a small phone leaves a page
+
+
+def seen_at_once(page):
+    """Whether the date, the place, Maghrib and the room of every section stand above the fold."""
+    ends = page.evaluate(
+        "['.over', 'h1 + p', '.count', '[data-behaviour=room] > :last-child']"
+        ".map(part => document.querySelector(part).getBoundingClientRect().bottom)"
+    )
+    return max(ends) <= PHONE
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_one_screen_of_a_phone_says_when_where_and_whether_there_is_room(place, open_page, language):
+    page = open_page(width=360)
+    page.goto(place.origin + place.guest.replace("/en/", f"/{language}/"))
+    assert seen_at_once(page)
+    page.evaluate("document.querySelector('.room').before(document.querySelector('.actions'))")
+    assert not seen_at_once(page), "the button above the room pushes it below the fold"
+
+
 def test_a_grave_fault_is_caught(place, open_page):
     page = open_page()
     page.goto(place.origin + place.guest)

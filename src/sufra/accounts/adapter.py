@@ -1,11 +1,13 @@
 """How allauth fits here: no sign-up, no passwords, and grave deeds ask once more who it is."""
 
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
 from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -13,18 +15,29 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from sufra.shell.formats import Reader
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-SIGNED_IN_AT, TYPED = "signed_in_at", "typed_before"
+SIGNED_IN_AT, TYPED, SIGN_IN_AS = "signed_in_at", "typed_before", "sign_in_as"
 # Forms of which more is lost than a choice; their views show what typed_before() returns.
 KEPT_FORMS = {"host_settings"}
 KEPT_FOR_S, MOST_KEPT = 3600, 20_000
+OUR_WORDS = {
+    "incorrect_code": gettext_lazy("This code is not right, or it is too old."),
+    "rate_limited": gettext_lazy("That was too often. Please wait a few minutes."),
+    "too_many_login_attempts": gettext_lazy("That was too often. Please wait a few minutes."),
+}
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is not typed
     """Accounts are made by the setup link and by invitations; a recent sign-in opens what is grave."""
+
+    error_messages: ClassVar[Any] = DefaultAccountAdapter.error_messages | OUR_WORDS
 
     def is_open_for_signup(self, request: Any) -> bool:  # noqa: ANN401 - allauth's signature
         """Keep the sign-up closed."""
@@ -33,6 +46,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
     def login(self, request: Any, user: Any) -> None:  # noqa: ANN401 - allauth's signature
         """Sign in, and remember when in this session: User.last_login would count another machine's."""
         super().login(request, user)
+        request.session.pop(SIGN_IN_AS, None)
         request.session[SIGNED_IN_AT] = timezone.now().timestamp()
 
     def set_password(self, user: Any, password: str) -> NoReturn:  # noqa: ANN401 - allauth's signature
@@ -58,10 +72,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
 
     def logout(self, request: Any) -> None:  # noqa: ANN401 - allauth's signature
         """Sign out; whoever does so to sign in again finds what was typed."""
-        typed = request.session.get(TYPED)
+        again = request.POST.get("next", "").startswith(reverse("account_login"))
+        kept = {TYPED: request.session.get(TYPED), SIGN_IN_AS: again and getattr(request.user, "email", "")}
         super().logout(request)
-        if typed:
-            request.session[TYPED] = typed
+        request.session.update({key: value for key, value in kept.items() if value})
 
     def _keep_what_was_typed(self) -> bool:
         request, typed = self.request, self.request.POST.urlencode()
@@ -78,6 +92,17 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
         response = render(self.request, "accounts/again.html", {"login": login, "kept": kept}, status=401)
         patch_cache_control(response, no_store=True, private=True)
         return response
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth is not typed
+    """Passkeys and the app, in the house's words."""
+
+    error_messages: ClassVar[Any] = DefaultMFAAdapter.error_messages | OUR_WORDS
+
+    def generate_authenticator_name(self, user: Any, type: Any) -> str:  # noqa: A002, ANN401 - allauth's signature
+        """Call a passkey by its number until its owner names it."""
+        number = Authenticator.objects.filter(user=user, type=type).count() + 1
+        return _("Passkey %(number)s") % {"number": Reader.of().digits(number)}
 
 
 def typed_before(request: "HttpRequest") -> QueryDict | None:

@@ -23,7 +23,6 @@ ROLES = {
     Role.HELPER: _("Helper: sees the evening, ticks and counts"),
 }
 SENTENCES = {
-    "link_is_spent": _("This link has been used or has expired. Ask for a new one."),
     "last_owner": _("This is the last owner. Make somebody else an owner first."),
 }
 NUMERAL_NAMES = {"native": _("their own digits"), "latin": _("0 to 9")}

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
 MOST_ENTRIES = 200
 DEEDS = {
+    "announce_month": _("set a month start"),
+    "move_evenings": _("moved, paused or cancelled evenings"),
+    "undo_move": _("took a move back"),
     "accept_invitation": _("accepted an invitation"),
     "add_host": _("added the host"),
     "cancel_for": _("cancelled a party’s places"),
@@ -22,8 +25,10 @@ DEEDS = {
     "change_site": _("changed a place"),
     "drop_picture": _("took a picture away"),
     "duplicate_evening": _("copied an evening"),
+    "end_counting_link": _("took a link to count back"),
     "invite": _("invited somebody"),
     "keep_picture": _("put up a picture"),
+    "make_counting_link": _("made a link to count"),
     "new_link_for": _("made a new link for a party"),
     "open_entry": _("opened entry again"),
     "plan_season": _("planned evenings"),

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from sufra.accounts import actions
-from sufra.accounts.forms import SENTENCES, ClaimForm, EmailForm
+from sufra.accounts.adapter import SIGN_IN_AS
+from sufra.accounts.forms import ClaimForm, EmailForm
 from sufra.models import Invitation, Membership
 from sufra.rules.refusal import Refusal
-from sufra.shell.access import by_link, signed_in
+from sufra.shell.access import by_link, signed_in, spent
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -26,13 +27,13 @@ def setup(request: "HttpRequest", secret: str) -> "HttpResponse":
     """Claim the installation with the link that the first start printed."""
     now = timezone.now()
     if actions.live_link(kind="setup", secret=secret, now=now) is None:
-        return _spent(request)
+        return spent(request)
     form = ClaimForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             user, host = actions.claim(secret=secret, now=now, **form.cleaned_data)
         except Refusal:
-            return _spent(request)
+            return spent(request)
         get_adapter().login(request, user)
         return redirect("today", host.pk)
     return render(request, "accounts/setup.html", {"form": form}, status=422 if form.errors else 200)
@@ -44,13 +45,13 @@ def enter(request: "HttpRequest", secret: str) -> "HttpResponse":
     now = timezone.now()
     link = actions.live_link(kind="sign_in", secret=secret, now=now)
     if link is None:
-        return _spent(request)
+        return spent(request)
     if request.method == "POST":
         try:
-            spent = actions.spend_link(kind="sign_in", secret=secret, now=now)
+            used = actions.spend_link(kind="sign_in", secret=secret, now=now)
         except Refusal:
-            return _spent(request)
-        get_adapter().login(request, _person(spent.user))
+            return spent(request)
+        get_adapter().login(request, _person(used.user))
         return redirect("workspace")
     return render(request, "accounts/enter.html", {"email": _person(link.user).email})
 
@@ -61,14 +62,18 @@ def invitation(request: "HttpRequest", secret: str) -> "HttpResponse":
     now = timezone.now()
     found = Invitation.objects.by_secret(secret)
     if found is None or found.used_at or found.expires_at <= now:
-        return _spent(request)
+        return spent(request)
     form = EmailForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             actions.accept(secret=secret, email=form.cleaned_data["email"], now=now)
         except Refusal:
-            return _spent(request)
+            return spent(request)
         # The address is proved at the sign-in, by the code that is sent there.
+        request.session[SIGN_IN_AS] = form.cleaned_data["email"]
+        messages.success(
+            request, _("You have joined %(host)s. Sign in with a code to begin.") % {"host": found.host.name}
+        )
         return redirect("account_login")
     return render(
         request,
@@ -96,10 +101,6 @@ def workspace(request: "HttpRequest") -> "HttpResponse":
     if len(memberships) == 1:
         return redirect("today", memberships[0].host_id)
     return render(request, "accounts/workspace.html", {"memberships": memberships})
-
-
-def _spent(request: "HttpRequest") -> "HttpResponse":
-    return render(request, "accounts/spent.html", {"sentence": SENTENCES["link_is_spent"]}, status=410)
 
 
 def _person(user: Any) -> Any:  # noqa: ANN401 - a User where the caller has looked

@@ -66,11 +66,12 @@ DIYANET = Convention(
     key="diyanet",
     called="Presidency of Religious Affairs, Türkiye (Diyanet)",
     fajr=Angle(degrees=18),
-    maghrib=Minutes(minutes=7),
+    maghrib=Minutes(minutes=6),
     isha=Angle(degrees=17),
     margins=_margins(sunrise=-7, dhuhr=5, asr=4),
-    rounding=_all("down", "maghrib", "isha"),
-    published="namazvakitleri.diyanet.gov.tr; the minutes are its precaution (temkin).",
+    rounding=_all("up", "maghrib") | _all("down", "isha"),
+    published="namazvakitleri.diyanet.gov.tr; the minutes are its precaution (temkin). "
+    "For Maghrib that is 7 minutes printed rounded down, which is the same as 6 rounded up.",
     confirmed=True,
 )
 

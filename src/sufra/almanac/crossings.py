@@ -6,8 +6,9 @@ from numpy.typing import NDArray
 from sufra.almanac.sun import Floats, SunTable
 
 TURN = 2 * np.pi
-PASSES = 3
-"""Fixed-point passes: each shrinks the error by about 1e-3 tan(latitude) / sin(hour angle)."""
+STILL_MOVING_DAYS = 5e-4
+"""How far the second pass and what is extrapolated from both may move an instant: 43 s. Each pass shrinks the
+error by about 1e-3 tan(latitude) / sin(hour angle); beyond it the two are not alike: bisect instead."""
 
 GRAZING_COSINE = 0.985
 """Above this the sun runs almost along the altitude and the passes converge badly: bisect instead."""
@@ -161,19 +162,28 @@ def _noons(
 
 
 def _approach(path: Path, noon: Floats, target: Floats, side: int) -> tuple[Floats, NDArray[np.bool_]]:
-    """Return s by fixed-point passes, and where they are not to be trusted."""
-    s = noon + side * 0.25
+    """Return s by two fixed-point passes and Aitken's extrapolation, and where it is not to be trusted."""
+    start = noon + side * 0.25
     reference = noon + _cubic(path.equation, noon) / TURN
-    with np.errstate(invalid="ignore"):
-        for _ in range(PASSES):
-            cosine = path.cos_hour_angle(s, target)
-            turned = np.arccos(cosine)
-            turned *= side
-            turned -= _cubic(path.equation, s)
-            turned /= TURN
-            s = reference + turned
+    with np.errstate(invalid="ignore", divide="ignore"):
+        first, _ = _pass(path, start, target, side, reference)
+        s, cosine = _pass(path, first, target, side, reference)
+        step = s - first
+        s += step * step / (first - start - step)
         steep = np.abs(path.sin_latitude) > STEEP_TANGENT * path.cos_latitude
-        return s, ~(np.abs(cosine) <= GRAZING_COSINE) | steep
+        settled = (np.abs(cosine) <= GRAZING_COSINE) & (np.abs(s - first) <= STILL_MOVING_DAYS)
+        return s, ~settled | steep
+
+
+def _pass(path: Path, s: Floats, target: Floats, side: int, reference: Floats) -> tuple[Floats, Floats]:
+    """Return when the sun, declined as at s, has that altitude, and the cosine of its hour angle."""
+    cosine = path.cos_hour_angle(s, target)
+    turned = np.arccos(cosine)
+    turned *= side
+    turned -= _cubic(path.equation, s)
+    turned /= TURN
+    turned += reference
+    return turned, cosine
 
 
 def _between(path: Path, noon: Floats, target: Floats, side: int) -> tuple[Floats, NDArray[np.uint8]]:

@@ -70,7 +70,7 @@ def evening_times(
 
     place = Place(float(latitude), float(longitude), zone)
     found = solar_events(place.latitude, place.longitude, zone, dates, [SUNSET])
-    hours, _borrowed = reckoned(place, dates, convention, ramadan=ramadan, rule=None)
+    hours, _borrowed, _withheld = reckoned(place, dates, convention, ramadan=ramadan, rule=None)
     sunset_at = [at.replace(tzinfo=dt.UTC) if at else None for at in found.at[0, 0].tolist()]
     rows = zip(sunset_at, found.status[0, 0].tolist(), hours["maghrib"], hours["isha"], strict=True)
     return [

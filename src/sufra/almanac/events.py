@@ -21,8 +21,8 @@ DAY_SECONDS = 86_400
 HIGHEST_M = 9_000
 DIP_DEGREES = 1.76 / 60
 """Dip of the horizon from one metre, with ordinary refraction; it grows with the root of the height."""
-CHUNK = 20_000
-"""Values worked at a time: their arrays stay in the cache of a small machine."""
+CHUNK = 6_000
+"""Values worked at a time: their arrays fit into what the allocator keeps, and no page is fetched anew."""
 
 
 class Status(IntEnum):

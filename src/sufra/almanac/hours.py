@@ -48,11 +48,14 @@ class Time:
 class DayTimes:
     """The hours of one local civil date; an hour that does not come is not in `hours`.
 
-    `tzdata` is the IANA release that the dates were read with.
+    `withheld` names those that a high-latitude rule would have put out of their order (an isha before
+    Maghrib, a fajr after sunrise): such an hour is not given. `tzdata` is the IANA release that the dates
+    were read with.
     """
 
     date: dt.date
     hours: Mapping[Hour, Time]
+    withheld: frozenset[Hour] = frozenset()
     tzdata: str = TZDATA_VERSION
 
 
@@ -76,7 +79,7 @@ def day_times(
     from sufra.almanac.reckoning import Place, reckoned  # noqa: PLC0415 - NumPy: 0.2 s, 27 MiB
 
     place = Place(float(latitude), float(longitude), zone, float(elevation_m))
-    found, borrowed = reckoned(place, dates, convention, ramadan=ramadan, rule=high_latitude)
+    found, borrowed, withheld = reckoned(place, dates, convention, ramadan=ramadan, rule=high_latitude)
     days: list[dict[Hour, Time]] = [{} for _ in dates]
     for hour in (hour for hour in HOURS if hour in found):
         times = _times(found[hour], convention.rounding.get(hour, "nearest"), hour, load_zone(zone))
@@ -85,7 +88,14 @@ def day_times(
                 at, shown, printed = time
                 by = high_latitude if lent else None
                 hours[hour] = Time(at=at, shown_at=shown, printed_at=printed, by=by)
-    return [DayTimes(date=day, hours=MappingProxyType(hours)) for day, hours in zip(dates, days, strict=True)]
+    return [
+        DayTimes(
+            date=day,
+            hours=MappingProxyType(hours),
+            withheld=frozenset(hour for hour, marks in withheld.items() if marks[number]),
+        )
+        for number, (day, hours) in enumerate(zip(dates, days, strict=True))
+    ]
 
 
 def _times(
@@ -115,7 +125,7 @@ def _times(
 def printed_at(instant: dt.datetime, convention: Convention, hour: Hour = "maghrib") -> dt.datetime:
     """Return the minute that the convention's authority prints for an instant, to compare with its tables.
 
-    It is not to be shown: Diyanet rounds down, so what Sufra shows is a minute later than its table.
+    It is not to be shown: an authority that rounds down would have it a minute early.
     """
     rounding = convention.rounding.get(hour, "nearest")
     return shown_at(instant - dt.timedelta(microseconds=AHEAD[rounding]))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from sufra.almanac.conventions import Angle, Convention, Hour, Minutes, Seasonal
+from sufra.almanac.conventions import HOURS, Angle, Convention, Hour, Minutes, Seasonal
 from sufra.almanac.events import NOON, SUNRISE, SUNSET, Event, asr, dawn, dusk, solar_events
 from sufra.almanac.high_latitudes import HighLatitude
 from sufra.almanac.seasons import minutes_after_sunset, minutes_before_sunrise
@@ -16,6 +16,10 @@ from sufra.almanac.sun import Floats
 MINUTE = 60.0
 Hours = dict[Hour, Floats]
 """Unix seconds by hour, NaN where the hour does not come."""
+
+Marks = dict[Hour, NDArray[np.bool_]]
+FROM_NOON: tuple[Hour, ...] = ("dhuhr", "sunrise", "maghrib", "asr", "fajr", "isha", "imsak")
+"""In which order hours are lent: one that is further from noon yields to one that is nearer."""
 
 HEIGHT_MARGINS = {"sunrise": -1.5, "maghrib": 2.5}
 """Minutes beyond sunrise and sunset as seen from the height of a place: what fits the tables of Morocco."""
@@ -51,16 +55,33 @@ def reckoned(
     *,
     ramadan: bool,
     rule: HighLatitude | None,
-) -> tuple[Hours, dict[Hour, NDArray[np.bool_]]]:
-    """Return the hours of each date, and which of them the rule made."""
+) -> tuple[Hours, Marks, Marks]:
+    """Return the hours of each date, which of them the rule made, and which it made in vain.
+
+    An hour that the rule would put out of its order is not lent: isha comes after Maghrib, fajr before
+    sunrise.
+    """
     hours, sun = _by_the_sky(place, dates, convention, ramadan=ramadan)
-    borrowed = {hour: np.zeros(len(dates), dtype=bool) for hour in hours}
+    none = {hour: np.zeros(len(dates), dtype=bool) for hour in hours}
     if rule is None:
-        return hours, borrowed
-    for hour, lent in _lent(place, dates, convention, rule, sun, ramadan=ramadan).items():
-        borrowed[hour] = np.isnan(hours[hour]) & ~np.isnan(lent)
-        hours[hour] = np.where(borrowed[hour], lent, hours[hour])
-    return hours, borrowed
+        return hours, none, none
+    lent = _lent(place, dates, convention, rule, sun, ramadan=ramadan)
+    wanted = {hour: np.isnan(hours[hour]) & ~np.isnan(lent[hour]) for hour in FROM_NOON if hour in lent}
+    borrowed = dict(none)
+    for hour, missing in wanted.items():
+        borrowed[hour] = missing & _in_order(hour, lent[hour], hours)
+        hours[hour] = np.where(borrowed[hour], lent[hour], hours[hour])
+    return hours, borrowed, none | {hour: wanted[hour] & ~borrowed[hour] for hour in wanted}
+
+
+def _in_order(hour: Hour, lent: Floats, hours: Hours) -> NDArray[np.bool_]:
+    """Tell where a lent hour stands after every hour before it and before every hour after it."""
+    place, kept = HOURS.index(hour), np.ones(lent.shape, dtype=bool)
+    for other, at in hours.items():
+        if other != hour:
+            apart = at - lent if HOURS.index(other) > place else lent - at
+            kept &= np.isnan(apart) | (apart > 0)
+    return kept
 
 
 def _by_the_sky(

@@ -21,11 +21,12 @@ from sufra.shell.fields import PlainTextField, WholeNumberField, say
 
 SENTENCES: dict[str, Any] = {
     "walk_in": _("No places are reserved here. Simply come."),
+    "paused": _("It is not sure yet whether this evening takes place; nothing is reserved just now."),
+    "off": _("This evening does not take place."),
     "not_public": _("This evening is not public."),
     "too_late": _("It is too late for that: this evening takes no more changes."),
     "no_such_section": _("Choose one of the sections."),
     "section_too_small": _("This section has %(most)s places in all. Choose another, or come as fewer."),
-    "contact_has_parties": _("This contact has %(most)s reservations for this evening already."),
     "too_many_from_here": _("Many reservations came from your network. Please try again in ten minutes."),
     "rush": _("Very many people are reserving right now. Please send this again in a minute."),
     "slow": _("The host takes reservations slowly just now. Please send this again in a few minutes."),
@@ -83,7 +84,10 @@ class PartyForm(forms.Form):
     )
     contact = PlainTextField(
         label=_("E-mail or telephone, if you like"),
-        help_text=_("Only to write to you about this evening. You can do without."),
+        help_text=_(
+            "Only to write to you about this evening. You can do without. "
+            "We write to one address for three reservations at most."
+        ),
         max_length=120,
         required=False,
     )
@@ -213,7 +217,7 @@ class BurstForm(forms.Form):
 
 FIELDS = {
     "no_room_to_grow": "adults", "waits_at_this_size": "adults", "waits_in_its_section": "section",
-    "no_such_section": "section", "section_too_small": "section", "contact_has_parties": "contact",
+    "no_such_section": "section", "section_too_small": "section",
 }  # fmt: skip
 
 

@@ -25,6 +25,7 @@ from sufra.rules.refusal import Refusal
 from sufra.rules.roles import Deed, may
 from sufra.shell.access import host_page, own_evening
 from sufra.shell.audit import note
+from sufra.shell.fields import show_digits_of
 from sufra.shell.formats import Reader
 
 if TYPE_CHECKING:
@@ -127,6 +128,7 @@ def add(request: "HttpRequest", host: Host, iftar_id: str) -> "HttpResponse":
     now = timezone.now()
     evening = Occasion(own_evening(host, iftar_id), Reader.of(host), now)
     form = PartyForm(request.POST or None, page=evening)
+    show_digits_of(evening.reader, form)
     if request.method == "POST" and form.is_valid():
         wish = form.wish(language=get_language() or "en", address="")
         key = request.POST.get("form_key", "")[:120] or new_form_key(now)

@@ -1,25 +1,30 @@
 """Letters to a party: one function each, which returns nothing where the letter is no longer needed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from sufra.booking.queries.changed import HEADLINES, sentences
 from sufra.booking.queries.pages import PartyPage, party_page
-from sufra.models import Iftar, Letter, LetterWords, Party
+from sufra.models import Iftar, Letter, Party
+from sufra.rules.moving import OFF
 from sufra.rules.waiting import HOLD
 from sufra.shell.formats import Reader
 from sufra.shell.letters import Message, compose, isolated
 from sufra.shell.outbox import Writer
 from sufra.shell.sealing import facts_of, seal_of
+from sufra.timing.changes import told_by_sequence, told_now
 from sufra.timing.quiet import reminding
 
 
 def reserved(letter: Letter, now: datetime) -> Message | None:
     """Tell how a party stands, with its code or its place in the line."""
-    stands = letter.party.standing in {"seated", "waiting"}
+    stands = letter.party.standing in {"seated", "waiting"} and letter.party.iftar.state not in OFF
     return _told(letter, now) if stands and now < letter.party.iftar.closes_at else None
 
 
@@ -62,43 +67,44 @@ def thanks(letter: Letter, now: datetime) -> Message | None:
     return _reminder(letter, now)
 
 
+def changed(letter: Letter, now: datetime) -> Message | None:
+    """Tell what differs from what the party knew, all of it at once; nothing where it knows already."""
+    party, iftar = letter.party, letter.party.iftar
+    if party.standing == "cancelled" or now >= iftar.closes_at:
+        return None
+    told = told_by_sequence(iftar, [party.told_sequence])[party.told_sequence]
+    differences = told.difference(told_now(iftar))
+    if not differences:
+        return None
+    with _page(letter, now) as page:
+        context = {
+            "page": page,
+            "headline": HEADLINES[differences[0]],
+            "told": sentences(page, told, differences),
+        }
+        return _composed(letter.kind, page, context)
+
+
 WRITERS: Mapping[str, Writer] = {
     "reserved": reserved, "offered": offered, "lapsed": lapsed, "link": link, "cancelled": cancelled,
-    "day_before": day_before, "still_coming": still_coming, "thanks": thanks,
+    "changed": changed, "day_before": day_before, "still_coming": still_coming, "thanks": thanks,
 }  # fmt: skip
 
 
 def _reminder(letter: Letter, now: datetime) -> Message | None:
     party = letter.party
-    is_wanted = party.standing == "seated" and not party.no_reminders
+    is_wanted = party.standing == "seated" and not party.no_reminders and party.iftar.is_on
     is_time = reminding(party.iftar, letter.kind).holds(now)
     return _told(letter, now, stoppable=True) if is_wanted and is_time else None
 
 
 def _told(letter: Letter, now: datetime, *, stoppable: bool = False) -> Message:
     """Write a letter by its kind's templates, in its party's language, with its host's own sentence."""
-    party = letter.party
-    language = facts_of(party, seal_of(party.iftar))["language"]
-    own = LetterWords.objects.filter(
-        campaign=party.iftar.campaign_id, kind=letter.kind, language=language
-    ).first()
-    greeting = own.sentence if own else ""
-    return _written(letter.kind, party, language, now, greeting=greeting, stoppable=stoppable)
-
-
-def _written(
-    kind: str, party: Party, language: str, now: datetime, *, greeting: str, stoppable: bool
-) -> Message:
-    with translation.override(language):
-        page = party_page(party, Reader.of(party.iftar.campaign.host), now)
-        headline = _headline(kind, page)
-        return compose(
-            f"booking/letters/{kind}",
-            {"page": page, "headline": headline, "greeting": greeting},
-            subject=f"{headline} {isolated(page.name)}",
-            link=settings.ORIGIN + page.link,
-            stop=settings.ORIGIN + page.stop if stoppable else "",
-        )
+    with _page(letter, now) as page:
+        own = {"kind": letter.kind, "language": page.reader.language}
+        words = page.iftar.campaign.letter_words.filter(**own).first()
+        stop = settings.ORIGIN + page.stop if stoppable else ""
+        return _usual(letter.kind, page, words.sentence if words else "", stop=stop)
 
 
 def sample(kind: str, iftar: Iftar, language: str, greeting: str, now: datetime) -> Message:
@@ -106,7 +112,28 @@ def sample(kind: str, iftar: Iftar, language: str, greeting: str, now: datetime)
     offer = {"standing": "offered", "offered_guests": 4, "offer_until": now + HOLD}
     stands = offer if kind == "offered" else {"standing": "seated"}
     party = Party(iftar=iftar, guests=4, fewest=4, code="204716", reserved_at=now, **stands)
-    return _written(kind, party, language, now, greeting=greeting, stoppable=False)
+    with translation.override(language):
+        return _usual(kind, party_page(party, Reader.of(iftar.campaign.host), now), greeting)
+
+
+def _usual(kind: str, page: PartyPage, greeting: str, *, stop: str = "") -> Message:
+    context = {"page": page, "headline": _headline(kind, page), "greeting": greeting}
+    return _composed(kind, page, context, stop=stop)
+
+
+@contextmanager
+def _page(letter: Letter, now: datetime) -> Iterator[PartyPage]:
+    """Speak the party's language while its page is read."""
+    party = letter.party
+    with translation.override(facts_of(party, seal_of(party.iftar))["language"]):
+        yield party_page(party, Reader.of(party.iftar.campaign.host), now)
+
+
+def _composed(kind: str, page: PartyPage, context: dict[str, Any], *, stop: str = "") -> Message:
+    return compose(
+        f"booking/letters/{kind}", context, subject=f"{context['headline']} {isolated(page.name)}",
+        link=settings.ORIGIN + page.link, stop=stop,
+    )  # fmt: skip
 
 
 def _headline(kind: str, page: PartyPage) -> str:

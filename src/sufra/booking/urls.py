@@ -13,6 +13,7 @@ urlpatterns = [
     path("r/<str:party_id>/acceptance/", views.acceptance, name="acceptance"),
     path("r/<str:party_id>/cancellation/", views.cancellation, name="cancellation"),
     path("r/<str:party_id>/answer/", views.answer, name="answer"),
+    path("r/<str:party_id>/moved/", views.moved_answer, name="moved_answer"),
     path("r/<str:party_id>/link/", views.link, name="party_link"),
     path("r/<str:party_id>/erasure/", views.erasure, name="erasure"),
     path("r/<str:party_id>/no-reminders/<str:secret>/", views.no_reminders, name="no_reminders"),

@@ -1,6 +1,7 @@
 """What a party does: reserve, look, change, accept, cancel, be forgotten."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from hmac import compare_digest
 from typing import TYPE_CHECKING
 
@@ -28,10 +29,11 @@ from sufra.booking.forms import (
 from sufra.booking.queries.line import kept_places
 from sufra.booking.queries.occasion import button_texts, occasion
 from sufra.booking.queries.pages import party_initial, party_page
-from sufra.models import Party
+from sufra.models import ANSWERS, Letter, Party
 from sufra.rules.refusal import Refusal
 from sufra.shell.access import CANNOT_WRITE, by_link, give_to_holder, guessed, holder, open_form, public
 from sufra.shell.addresses import network
+from sufra.shell.fields import show_digits_of
 from sufra.shell.formats import Reader
 from sufra.shell.sealing import Seal, seal_of
 
@@ -51,6 +53,7 @@ def reserve(request: "HttpRequest", iftar_id: str) -> "HttpResponse":
     if request.method == "GET" and not page.takes_reservations:
         return redirect("evening", iftar_id)
     form = ReserveForm(request.POST or None, page=page)
+    show_digits_of(page.reader, form)
     status = 200
     if request.method == "POST":
         answer, status = _reserved(request, iftar_id, form)
@@ -111,12 +114,20 @@ def _asked_for_link(request: "HttpRequest", iftar_id: str, form: LostLinkForm) -
 
 @open_form
 def enter(request: "HttpRequest", party_id: str, secret: str) -> "HttpResponse":
-    """Swap the secret in the address for a cookie of this party's pages; nothing else changes."""
+    """Swap the secret in the address for a cookie of this party's pages; nothing of the party changes."""
     party = Party.objects.by_secret(party_id, secret)
     if party is None:
         return guessed(request)
+    _note_opened(party)
     answer = redirect("party", party_id)
     return give_to_holder(answer, party, secret, until=party.iftar.forgotten_from)
+
+
+def _note_opened(party: Party) -> None:
+    """Let the host's receipt count who opened the page after a letter; the page opens even if it cannot."""
+    with suppress(*CANNOT_WRITE):
+        told = Letter.objects.filter(party=party, kind="changed", sent_at__isnull=False, opened_at=None)
+        told.update(opened_at=timezone.now())
 
 
 @holder
@@ -136,6 +147,7 @@ def change(request: "HttpRequest", party: Party) -> "HttpResponse":
     now = timezone.now()
     page = party_page(party, Reader.of(party.iftar.campaign.host), now)
     form = PartyForm(request.POST or None, page=page, initial=party_initial(page))
+    show_digits_of(page.reader, form)
     if request.method == "POST" and form.is_valid():
         wish = form.wish(language=get_language() or "en", address="")
         try:
@@ -172,6 +184,16 @@ def answer(request: "HttpRequest", party: Party) -> "HttpResponse":
     """Say on the day whether the party is still coming."""
     word = "no" if request.POST.get("still_coming") == "no" else "yes"
     return _done(request, party, lambda: changing.answer(party=party, still_coming=word, now=timezone.now()))
+
+
+@holder
+@require_POST
+def moved_answer(request: "HttpRequest", party: Party) -> "HttpResponse":
+    """Say whether the party still comes to an evening that was moved; with fewer, it says how many next."""
+    word = request.POST.get("answer", "")
+    word = word if word and word in ANSWERS else "keep"
+    done = _done(request, party, lambda: changing.answer_move(party=party, word=word, now=timezone.now()))
+    return redirect("change_party", party.pk) if word == "fewer" else done
 
 
 @holder

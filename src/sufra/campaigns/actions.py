@@ -1,7 +1,7 @@
 """What hosts do: plan, publish, refine, duplicate."""
 
 import copy
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -24,9 +24,11 @@ from sufra.models import (
 from sufra.rules.evenings import Evening
 from sufra.rules.opening import doors_minutes_before
 from sufra.rules.refusal import Refusal
+from sufra.rules.seating import require_meant
 from sufra.shell.audit import note
 from sufra.shell.places import NONE_TAKEN, taken
 from sufra.timing.evenings import SHOWN_FIELDS, resolve
+from sufra.timing.months import ramadan_of
 
 MEAL_MINUTES_AFTER = 15
 # What a host gives of a section or an entrance: where it stood until now (None: new), and its facts.
@@ -56,11 +58,12 @@ def draft_evenings(
 ) -> list[Iftar]:
     """Make unpublished evenings with their sections and the plainest programme."""
     doors = doors_minutes_before(sum(section.places for section in sections))
+    days = ramadan_of(campaign, campaign.month_starts.all()).days
     iftars = [
         Iftar(
             campaign=campaign, site=site, anchor=evening.anchor, fast_day=evening.fast_day,
             weekday_rule=evening.weekday_rule, evening_on=evening.evening_on, coming=coming,
-            doors_minutes_before=doors,
+            conditional=evening.is_conditional and days is None, doors_minutes_before=doors,
         )
         for evening in evenings
     ]  # fmt: skip
@@ -155,19 +158,19 @@ def republish(*, iftar: Iftar, host: Host, user: User | None, now: datetime) -> 
 @transaction.atomic
 def change_evening(
     *, iftar: Iftar, user: User | None, facts: dict[str, Any], sections: Sequence[Part],
-    items: list[dict[str, Any]], scope: str, now: datetime, knowingly: bool = False,
+    items: list[dict[str, Any]], scope: str, now: datetime, knowingly: Collection[str] = (),
 ) -> int:  # fmt: skip
     """Write an evening's facts, sections and programme, or all of its site's; return how many.
 
-    Nobody is cancelled by it. Raises a Refusal `section_has_parties`, or `fewer_than_given` (with `given` and
-    `offered`) unless the host does so knowingly.
+    Nobody is cancelled by it. Raises a Refusal `section_has_parties`, or what `rules.seating.require_meant`
+    asks, unless the host insists on it `knowingly`.
     """
     host = iftar.campaign.host
     targets = [iftar]
     if scope == "site":
         targets = list(Iftar.objects.of(host).filter(campaign=iftar.campaign, site=iftar.site))
     for target in targets:
-        _require_room_for_who_comes(target, sections, knowingly=knowingly)
+        _require_room_for_who_comes(target, sections, knowingly)
         for field, value in facts.items():
             setattr(target, field, value)
         target.save()
@@ -176,30 +179,27 @@ def change_evening(
         ProgrammeItem.objects.bulk_create(
             ProgrammeItem(iftar=target, position=position, **item) for position, item in enumerate(items)
         )
-    note(
-        host=host,
-        user=user,
-        deed="change_evening",
-        target=iftar,
-        fields=[*facts, "sections", "programme"],
-        now=now,
-    )
+    fields = [*facts, "sections", "programme"]
+    note(host=host, user=user, deed="change_evening", target=iftar, fields=fields, now=now)
     return len(targets)
 
 
-def _require_room_for_who_comes(iftar: Iftar, parts: Sequence[Part], *, knowingly: bool) -> None:
+def _require_room_for_who_comes(iftar: Iftar, parts: Sequence[Part], knowingly: Collection[str]) -> None:
     """Look, with the evening locked, at who has places or waits in each section as it was."""
     Iftar.objects.locked(iftar.pk)
     there = list(iftar.sections.all())
     counts = taken(there)
-    kept = {was: given for was, given in parts if was is not None}
-    for was, section in enumerate(there):
+    kept = {was for was, _given in parts}
+    for place, section in enumerate(there):
         count = counts.get(section.pk, NONE_TAKEN)
-        if was not in kept and (count.places or count.waiting):
+        if place not in kept and (count.places or count.waiting):
             raise Refusal("section_has_parties")
-        offered = kept[was]["places_offered"] if was in kept else 0
-        if offered < count.places and not knowingly:
-            raise Refusal("fewer_than_given", given=count.places, offered=offered)
+    for was, given in parts:
+        section = there[was] if was is not None and was < len(there) else Section(seats=0, places_offered=0)
+        require_meant(
+            offered=given["places_offered"], given=counts.get(section.pk, NONE_TAKEN).places,
+            seats=given["seats"], beyond_seats=section.places_offered - section.seats, knowingly=knowingly,
+        )  # fmt: skip
 
 
 def _change_parts(kind: type[Section] | type[Entrance], parts: Sequence[Part], **whose: Model) -> None:
@@ -249,22 +249,17 @@ def change_campaign(
         for language, texts in words.items()
         if any(texts.values())
     )
-    note(
-        host=campaign.host,
-        user=user,
-        deed="change_campaign",
-        target=campaign,
-        fields=[*given, "words"],
-        now=now,
-    )
+    fields = [*given, "words"]
+    note(host=campaign.host, user=user, deed="change_campaign", target=campaign, fields=fields, now=now)
 
 
 @transaction.atomic
 def duplicate_evening(*, iftar: Iftar, evening: Evening, user: User | None, now: datetime) -> Iftar:
     """Copy an evening with its sections and programme to another date, as a draft."""
-    moved = {"anchor": evening.anchor, "fast_day": evening.fast_day, "evening_on": evening.evening_on}
     twin: Iftar = _copy(
-        iftar, published_at=None, slow_since=None, forgotten_at=None, weekday_rule="", **moved
+        iftar, published_at=None, slow_since=None, forgotten_at=None, weekday_rule="", state="on",
+        conditional=False, packs_only_since=None, sequence=0, moved_at=None, anchor=evening.anchor,
+        fast_day=evening.fast_day, evening_on=evening.evening_on,
     )  # fmt: skip
     resolve([twin])
     twin.save(force_insert=True)

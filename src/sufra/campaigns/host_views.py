@@ -23,6 +23,7 @@ from sufra.rules.evenings import Evening
 from sufra.rules.refusal import Refusal
 from sufra.rules.roles import Deed
 from sufra.shell.access import host_page, own_evening
+from sufra.shell.fields import show_digits_of
 from sufra.shell.formats import Reader
 from sufra.timing.months import next_ramadan, ramadan_of
 
@@ -100,6 +101,7 @@ def times(request: "HttpRequest", host: Host, site_id: str) -> "HttpResponse":
         else:
             messages.success(request, _("The times are reckoned anew."))
             return redirect("times", host.pk, site.pk)
+    show_digits_of(Reader.of(host), form)
     page = workspace.times_page(site, Reader.of(host), timezone.now())
     return render(
         request,
@@ -143,9 +145,10 @@ def evening(request: "HttpRequest", host: Host, iftar_id: str) -> "HttpResponse"
         form_kwargs={"entrances": workspace.entrance_choices(iftar.site)},
     )
     items = ItemFormSet(data, prefix="items", initial=workspace.item_initial(iftar))
+    show_digits_of(Reader.of(host), form, *sections, *items)
     if request.method == "POST" and all([form.is_valid(), sections.is_valid(), items.is_valid()]):
         try:
-            count = _change(request, iftar, form.cleaned_data, sections, items)
+            count = _change(request, iftar, form, sections, items)
         except Refusal as refusal:
             form.refuse(refusal)
         else:
@@ -230,12 +233,13 @@ def _plan(
     return planned
 
 
-def _change(request: "HttpRequest", iftar: Iftar, data: dict[str, Any], sections: Any, items: Any) -> int:  # noqa: ANN401
+def _change(request: "HttpRequest", iftar: Iftar, form: EveningForm, sections: Any, items: Any) -> int:  # noqa: ANN401
+    data = form.cleaned_data
     facts = {field: data[field] for field in workspace.EVENING_FIELDS}
     lines = [item for _was, item in _parts(items)]
     return actions.change_evening(
         iftar=iftar, user=_user(request), facts=facts, sections=_parts(sections), items=lines,
-        scope=data["scope"], now=timezone.now(), knowingly=data["knowingly"],
+        scope=data["scope"], now=timezone.now(), knowingly=form.insists_on(),
     )  # fmt: skip
 
 

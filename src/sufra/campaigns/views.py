@@ -5,20 +5,22 @@ from typing import TYPE_CHECKING
 from django.http import Http404, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import get_language
 
 from sufra import gazetteer
-from sufra.campaigns.forms.finder import FinderForm, spot_of
+from sufra.campaigns.forms.finder import FinderForm, place_label, spot_of, told_apart
 from sufra.campaigns.queries.evening import evening_page, share_text
 from sufra.campaigns.queries.finder import nearest
 from sufra.campaigns.queries.season import campaign_page, site_evenings
 from sufra.campaigns.queries.structured import json_ld
 from sufra.models import Campaign
+from sufra.rules.moving import OFF
 from sufra.shell.access import public
 from sufra.shell.formats import Reader
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
+
+MOST_NAMES = 6
 
 
 @public
@@ -41,7 +43,7 @@ def site(request: "HttpRequest", site_id: str) -> "HttpResponse":
     coming, past = site_evenings(site_id, Reader.of, timezone.now())
     if not coming and not past:
         raise Http404
-    page = [*coming, *past[-1:]][0]
+    page = [*(page for page in coming if page.iftar.state not in OFF), *coming, *past[-1:]][0]
     return render(
         request, "campaigns/site.html", {"page": page, "above": page, "coming": coming, "past": past}
     )
@@ -78,7 +80,5 @@ def finder(request: "HttpRequest") -> "HttpResponse":
 @public
 def places(request: "HttpRequest") -> "HttpResponse":
     """Offer names while a place is typed."""
-    reader, language = Reader.of(), get_language() or "en"
-    found = gazetteer.search(request.GET.get("q", ""), limit=6)
-    names = [reader.listed(place.name(language), reader.country(place.country)) for place in found]
-    return JsonResponse({"places": names})
+    found = told_apart(gazetteer.search(request.GET.get("q", "")))[:MOST_NAMES]
+    return JsonResponse({"places": [place_label(place) for place in found]})

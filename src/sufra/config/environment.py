@@ -1,6 +1,7 @@
 """Read an operator's choices from the environment, or from the file that NAME_FILE names."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -51,6 +52,7 @@ def database(url: str) -> dict[str, object]:
 
 def sqlite(path: Path) -> dict[str, object]:
     """Return the settings of one file in WAL mode, whose write transactions begin at once."""
+    _keep_private(path)
     pragmas = (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;"
     )
@@ -62,6 +64,15 @@ def sqlite(path: Path) -> dict[str, object]:
         "CONN_MAX_AGE": None,
         "TEST": {"NAME": f"{path}.test"},
     }
+
+
+def _keep_private(path: Path) -> None:
+    """Make the file for its owner alone; SQLite gives its log the same rights. Take others' rights away."""
+    with suppress(OSError):  # what cannot be written is told where it is needed
+        path.touch(mode=0o600)
+        rights = path.stat().st_mode & 0o777
+        if rights & 0o007:
+            path.chmod(rights & 0o770)
 
 
 def postgresql(url: str) -> dict[str, object]:

@@ -17,15 +17,15 @@ if ENVIRONMENT not in {"demo", "test", "production"}:
     raise ImproperlyConfigured(f"SUFRA_ENVIRONMENT is demo, test or production, not {ENVIRONMENT!r}.")
 PRODUCTION = ENVIRONMENT == "production"
 DATA = Path(setting("SUFRA_DATA", str(ROOT / "var")))
-DATA.mkdir(parents=True, exist_ok=True)
+DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
 def _kept_secret(name: str) -> str:
     """Make a key once and keep it in the data folder, beside the database and never in it."""
     path = DATA / name
     if not path.exists():
+        path.touch(mode=0o600)
         path.write_text(secrets.token_urlsafe(50), encoding="ascii")
-        path.chmod(0o600)
     return path.read_text(encoding="ascii").strip()
 
 
@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "sufra.booking",
     "sufra.campaigns",
     "sufra.door",
+    "sufra.moves",
     "sufra.feeds",
     "sufra.skies",
     "sufra.stories",
@@ -137,6 +138,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "workspace"
 ACCOUNT_ADAPTER = "sufra.accounts.adapter.AccountAdapter"
+MFA_ADAPTER = "sufra.accounts.adapter.SecondFactorAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]

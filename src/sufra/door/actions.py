@@ -1,17 +1,20 @@
-"""What is done at a door: count, undo, stop entry, open it again."""
+"""What is done at a door: count, undo, let a telephone count, stop entry, open it again."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
 from django.db import transaction
 
 from sufra.door.queries import MOST_UNDONE
-from sufra.models import Arrival, Iftar, Party, Section, User
+from sufra.models import Arrival, Iftar, Invitation, Party, Section, User, hashed
+from sufra.models.ids import new_secret
 from sufra.rules.arriving import require_part, require_somebody_inside
 from sufra.rules.refusal import Refusal
+from sufra.rules.roles import Role
 from sufra.shell.audit import note
 
+LINK_LASTS = timedelta(hours=72)  # attack D9
 UNDO = UUID("6b0f1f4e-7d53-4a53-9a1c-0c9a4f1e5b10")
 
 
@@ -83,6 +86,44 @@ def undo(*, iftar: Iftar, arrival_id: int, device: str, now: datetime) -> Arriva
     )  # fmt: skip
     counter.save(force_insert=True)
     return counter
+
+
+@transaction.atomic
+def make_link(*, iftar: Iftar, user: User | None, now: datetime) -> str:
+    """Make a link that lets one telephone count at this evening, and return its secret, known once.
+
+    It can be opened once, within 72 hours and before the close. Raises a Refusal `evening_is_over`.
+    """
+    if now >= iftar.closes_at:
+        raise Refusal("evening_is_over")
+    secret, host = new_secret(), iftar.campaign.host
+    invitation = Invitation(
+        host=host, iftar=iftar, role=Role.HELPER, secret_hash=hashed(secret), invited_by=user,
+        expires_at=min(now + LINK_LASTS, iftar.closes_at),
+    )  # fmt: skip
+    invitation.save()
+    note(host=host, user=user, deed="make_counting_link", target=iftar, now=now)
+    return secret
+
+
+def use_link(*, secret: str, now: datetime) -> Invitation:
+    """Use a link once; of two telephones at the same time one wins. Raises a Refusal `link_is_spent`."""
+    found = Invitation.objects.to_count(secret, now)
+    if found is None:
+        raise Refusal("link_is_spent")
+    live = Invitation.objects.of(found.host).filter(pk=found.pk, used_at=None)
+    if live.update(used_at=now) != 1:
+        raise Refusal("link_is_spent")
+    return found
+
+
+@transaction.atomic
+def end_link(*, iftar: Iftar, link_id: int, user: User | None, now: datetime) -> None:
+    """Take a link back, opened or not; its telephone counts no more, what it counted stays."""
+    host = iftar.campaign.host
+    gone, _rows = Invitation.objects.of(host).filter(iftar=iftar, pk=link_id).delete()
+    if gone:
+        note(host=host, user=user, deed="end_counting_link", target=iftar, now=now)
 
 
 @transaction.atomic

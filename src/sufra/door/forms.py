@@ -12,6 +12,7 @@ SENTENCES: dict[str, Any] = {
     "party_is_in": _("Already in: %(inside)s of %(party)s."),
     "party_holds_no_place": _("This party holds no places now. Count it as walk-ins, or ask at the desk."),
     "not_so_many_inside": _("Only %(inside)s are counted as inside."),
+    "evening_is_over": _("This evening is over."),
     "too_long_ago": _("Only the last %(most)s can be undone."),
 }
 
@@ -30,6 +31,12 @@ class CountForm(forms.Form):
         if not guests:
             raise forms.ValidationError(_("Count at least one."))
         return guests
+
+
+class EndForm(forms.Form):
+    """Which link is taken back."""
+
+    end = forms.IntegerField(min_value=1, max_value=2**63 - 1)
 
 
 class StopForm(forms.Form):

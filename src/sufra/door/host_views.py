@@ -1,6 +1,6 @@
 """The counting page, and stopping entry."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import Http404
@@ -10,12 +10,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from sufra.door import actions
-from sufra.door.forms import SENTENCES, CountForm, StopForm
-from sufra.door.queries import counting_page
+from sufra.door.forms import SENTENCES, CountForm, EndForm, StopForm
+from sufra.door.queries import door_page, qr, telephones
 from sufra.models import Host, Iftar, Party, Section
 from sufra.rules.refusal import Refusal
 from sufra.rules.roles import Deed
-from sufra.shell.access import host_page, own_evening
+from sufra.shell.access import counting_page, host_page, own_evening
 from sufra.shell.formats import Reader
 
 MOST_ASKED = 200  # a ticket that a reader types has 142 characters
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 
-@host_page(Deed.COUNT_IN)
+@counting_page
 def counting(request: "HttpRequest", host: Host, iftar_id: str) -> "HttpResponse":
     """Count people in and out; a POST is one tap."""
     iftar = own_evening(host, iftar_id)
@@ -35,7 +35,7 @@ def counting(request: "HttpRequest", host: Host, iftar_id: str) -> "HttpResponse
         else:
             messages.error(request, str(next(iter(form.errors.values()))[0]))
         return redirect("counting", host.pk, iftar.pk)
-    page = counting_page(iftar, Reader.of(host), request.GET.get("q", "")[:MOST_ASKED])
+    page = door_page(iftar, Reader.of(host), request.GET.get("q", "")[:MOST_ASKED])
     return render(request, "door/host/counting.html", {"host": host, "page": page})
 
 
@@ -54,7 +54,7 @@ def _count(request: "HttpRequest", iftar: Iftar, form: CountForm) -> None:
         messages.error(request, SENTENCES[refusal.code] % refusal.facts)
 
 
-@host_page(Deed.COUNT_IN)
+@counting_page
 @require_POST
 def undoing(request: "HttpRequest", host: Host, iftar_id: str, arrival_id: int) -> "HttpResponse":
     """Counter one of the last five."""
@@ -80,7 +80,7 @@ def entry(request: "HttpRequest", host: Host, iftar_id: str) -> "HttpResponse":
         sections = [_section(iftar, chosen)] if chosen else list(iftar.sections.all())
         actions.stop_entry(sections=sections, instead=form.cleaned_data["instead"], **facts)  # type: ignore[arg-type]
         return redirect("counting", host.pk, iftar.pk)
-    page = counting_page(iftar, Reader.of(host), "")
+    page = door_page(iftar, Reader.of(host), "")
     context = {
         "host": host,
         "page": page,
@@ -90,8 +90,27 @@ def entry(request: "HttpRequest", host: Host, iftar_id: str) -> "HttpResponse":
     return render(request, "door/host/entry.html", context, status=422 if form.errors else 200)
 
 
+@host_page(Deed.ENROL)
+def links(request: "HttpRequest", host: Host, iftar_id: str) -> "HttpResponse":
+    """Show the telephones that count; a POST makes a link, which is shown once, or ends one."""
+    iftar, now, link = own_evening(host, iftar_id), timezone.now(), ""
+    facts: dict[str, Any] = {"iftar": iftar, "user": request.user, "now": now}
+    ending = EndForm(request.POST)
+    if ending.is_valid():
+        actions.end_link(link_id=ending.cleaned_data["end"], **facts)
+        return redirect("counting_links", host.pk, iftar.pk)
+    if request.method == "POST":
+        try:
+            link = request.build_absolute_uri(reverse("enrol", args=[actions.make_link(**facts)]))
+        except Refusal as refusal:
+            messages.error(request, SENTENCES[refusal.code] % refusal.facts)
+    page = door_page(iftar, Reader.of(host), "")
+    context = {"host": host, "page": page, "link": link, "qr": qr(link), "telephones": telephones(page, now)}
+    return render(request, "door/host/links.html", context)
+
+
 def _device(request: "HttpRequest") -> str:
-    return f"page {request.user.pk}"
+    return getattr(request, "device", f"page {request.user.pk}")
 
 
 def _section(iftar: Iftar, pk: int) -> Section:

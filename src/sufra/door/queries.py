@@ -1,11 +1,13 @@
 """What a volunteer at a door reads."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import uuid4
 
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 
-from sufra.models import Arrival, Iftar, Party, Section
+from sufra.models import Arrival, Iftar, Invitation, Party, Section
 from sufra.models.arrival import ArrivalQuerySet
 from sufra.rules.arriving import Crowd, crowd
 from sufra.rules.digits import latin_digits
@@ -78,7 +80,7 @@ class CountingPage:
         return str(uuid4())
 
 
-def counting_page(iftar: Iftar, reader: Reader, asked: str) -> CountingPage:
+def door_page(iftar: Iftar, reader: Reader, asked: str) -> CountingPage:
     """Return the page; `asked` is a code, in any script's digits, a part of a name, or a scanned ticket."""
     asked, word = _of_ticket(iftar, reader, asked.strip())
     rows = Arrival.objects.of_evening(iftar)
@@ -93,6 +95,44 @@ def counting_page(iftar: Iftar, reader: Reader, asked: str) -> CountingPage:
         found=_found(iftar, reader, sections, asked.strip()) if asked.strip() else [], asked=asked,
         word=word, reader=reader,
     )  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Telephone:
+    """A link to count: until when it can be opened, or since when it counts, and how many it counted."""
+
+    invitation: Invitation
+    used_at: str
+    expires_at: str
+    counted: int
+
+
+def telephones(page: CountingPage, now: datetime) -> list[Telephone]:
+    """Return the links of an evening that serve, or can still be opened."""
+    iftar, local = page.iftar, zone(page.iftar.site.zone)
+    counts = dict(
+        Arrival.objects.of_evening(iftar).order_by().values_list("device").annotate(guests=Sum("guests"))
+    )
+    rows = Invitation.objects.of(iftar.campaign.host).filter(iftar=iftar).order_by("pk")
+    return [
+        Telephone(
+            invitation=row, counted=counts.get(f"link {row.pk}", 0),
+            used_at=page.reader.moment(row.used_at.astimezone(local)) if row.used_at else "",
+            expires_at=page.reader.moment(row.expires_at.astimezone(local)),
+        )
+        for row in rows
+        if row.used_at or row.expires_at > now
+    ]  # fmt: skip
+
+
+def qr(link: str) -> str:
+    """Return a link as a picture that needs no request of its own; nothing for none."""
+    if not link:
+        return ""
+    import segno  # noqa: PLC0415 - few pages draw one
+
+    picture = segno.make(link, error="m", micro=False)
+    return str(picture.svg_inline(omitsize=True, svgclass="qr", lineclass=None))
 
 
 def _inside(section: Section, inside: int) -> SectionInside:

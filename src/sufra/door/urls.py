@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from sufra.door import host_views
+from sufra.door import host_views, views
 
 EVENING = "host/<str:host_id>/evening/<str:iftar_id>/"
 urlpatterns = [
     path(f"{EVENING}counting/", host_views.counting, name="counting"),
     path(f"{EVENING}counting/<int:arrival_id>/undo/", host_views.undoing, name="undo_arrival"),
+    path(f"{EVENING}counting/links/", host_views.links, name="counting_links"),
+    path("counting/<str:secret>/", views.enrol, name="enrol"),
     path(f"{EVENING}entry/", host_views.entry, name="entry"),
 ]

@@ -3,17 +3,20 @@
 from sufra.models.arrival import Arrival
 from sufra.models.campaign import DYES, Campaign, CampaignWords, LetterWords, MonthStart
 from sufra.models.host import AuditEntry, Host
-from sufra.models.iftar import ITEM_KINDS, SECTION_KINDS, Iftar, ProgrammeItem, Section
-from sufra.models.letter import Letter
+from sufra.models.iftar import MOVED_FIELDS, SECTION_KINDS, Iftar, Section
+from sufra.models.letter import ANSWERS, Letter
+from sufra.models.move import Change, Move, MoveWords, read_back, written
 from sufra.models.party import EveningKey, Party, Total
 from sufra.models.people import Invitation, Membership, OneTimeLink, User, hashed
 from sufra.models.picture import FILE_KINDS, LICENCES, Picture, PictureFile
 from sufra.models.prepared import Prepared
+from sufra.models.programme import ITEM_KINDS, ProgrammeItem
 from sufra.models.site import ACCESS_FACTS, CONVENTIONS, Entrance, Site, TimetableRow
 
 __all__ = [
-    "ACCESS_FACTS", "CONVENTIONS", "DYES", "FILE_KINDS", "ITEM_KINDS", "LICENCES", "SECTION_KINDS",
-    "Arrival", "AuditEntry", "Campaign", "CampaignWords", "Entrance", "EveningKey", "Host", "Iftar",
-    "Invitation", "Letter", "LetterWords", "Membership", "MonthStart", "OneTimeLink", "Party", "Picture",
-    "PictureFile", "Prepared", "ProgrammeItem", "Section", "Site", "TimetableRow", "Total", "User", "hashed",
+    "ACCESS_FACTS", "ANSWERS", "CONVENTIONS", "DYES", "FILE_KINDS", "ITEM_KINDS", "LICENCES", "MOVED_FIELDS",
+    "SECTION_KINDS", "Arrival", "AuditEntry", "Campaign", "CampaignWords", "Change", "Entrance", "EveningKey",
+    "Host", "Iftar", "Invitation", "Letter", "LetterWords", "Membership", "MonthStart", "Move", "MoveWords",
+    "OneTimeLink", "Party", "Picture", "PictureFile", "Prepared", "ProgrammeItem", "Section", "Site",
+    "TimetableRow", "Total", "User", "hashed", "read_back", "written",
 ]  # fmt: skip

@@ -12,12 +12,21 @@ from sufra.models.site import AccessFacts, Entrance, Site
 from sufra.models.walls import WalledManager, WalledQuerySet
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date, datetime
 
 ANCHORS = ["fast_day", "civil"]
 COMINGS = ["open", "reservations", "both"]
 MOST_DAYS_KEPT = 14
 PHOTO_POLICIES = ["", "welcome", "ask", "none"]
+# What a move may change of an evening, and so what is written down before and after it.
+MOVED_FIELDS = [
+    "site_id", "evening_on", "fast_day", "conditional", "state", "maghrib_at", "maghrib_source",
+    "second_maghrib_at", "isha_at", "tzdata", "packs_only_since", "exact_place_hours_before",
+]  # fmt: skip
+REWRITE = "UPDATE sufra_iftar SET {} WHERE id = %s"
+REWRITTEN = {*MOVED_FIELDS, "sequence", "moved_at"}
+STATES = ["on", "paused", "cancelled", "no_day"]
 
 
 class IftarQuerySet(WalledQuerySet["Iftar"]):
@@ -42,14 +51,14 @@ LISTED_AROUND = """
     WHERE site.latitude BETWEEN %s AND %s
       AND (site.longitude BETWEEN %s AND %s OR site.longitude >= %s OR site.longitude <= %s)
       AND iftar.site_id = site.id AND iftar.evening_on = %s AND iftar.published_at IS NOT NULL
-      AND campaign.id = iftar.campaign_id AND NOT campaign.unlisted
+      AND iftar.state IN ('on', 'paused') AND campaign.id = iftar.campaign_id AND NOT campaign.unlisted
 """
 # The same for the next evening of each site after a date.
 SOONER = """
       AND NOT EXISTS (
         SELECT 1 FROM sufra_iftar AS sooner JOIN sufra_campaign AS its ON its.id = sooner.campaign_id
         WHERE sooner.site_id = site.id AND sooner.evening_on > %s
-          AND sooner.published_at IS NOT NULL AND NOT its.unlisted
+          AND sooner.published_at IS NOT NULL AND sooner.state IN ('on', 'paused') AND NOT its.unlisted
           AND (sooner.evening_on, sooner.id) < (iftar.evening_on, iftar.id)
       )
 """
@@ -80,13 +89,28 @@ class IftarManager(WalledManager["Iftar"]):
             found: list[tuple[str, float, float]] = cursor.fetchall()
         return found
 
+    def rewrite(self, iftars: "Sequence[Iftar]") -> None:
+        """Store what a move changes of evenings in hand: a statement for each is quicker than one CASE."""
+        columns = [field for field in Iftar._meta.concrete_fields if field.attname in REWRITTEN]  # noqa: SLF001 - Django's way to list columns
+        given = ", ".join(f"{column.column} = %s" for column in columns)
+        rows = [
+            [
+                *(column.get_db_prep_save(getattr(iftar, column.attname), connection) for column in columns),
+                iftar.pk,
+            ]
+            for iftar in iftars
+        ]
+        with connection.cursor() as cursor:
+            cursor.executemany(REWRITE.format(given), rows)
+
     def locked(self, iftar_id: str) -> "Iftar":
         """Return an evening that nobody else changes until this transaction ends; it must be in one.
 
         PostgreSQL locks the row. SQLite has locked the whole file already: its transactions begin IMMEDIATE.
+        Nothing is joined, because everybody else waits meanwhile, and few deeds need the place.
         """
         rows: IftarQuerySet = self.behind_the_wall()
-        return rows.select_for_update(of=("self",)).with_place().get(pk=iftar_id)
+        return rows.select_for_update().get(pk=iftar_id)
 
     def with_a_line(self, now: "datetime") -> IftarQuerySet:
         """Return what `tend` looks at: coming evenings at which somebody waits for places."""
@@ -100,9 +124,9 @@ class IftarManager(WalledManager["Iftar"]):
         return rows.filter(key__isnull=False, maghrib_at__lt=now)
 
     def between(self, first: "datetime", last: "datetime") -> IftarQuerySet:
-        """Return what `tend` reminds of and thanks for: evenings with a key whose Maghrib lies between."""
+        """Return what `tend` reminds of and thanks for: evenings that are on, whose Maghrib lies between."""
         rows: IftarQuerySet = self.behind_the_wall()
-        return rows.filter(key__isnull=False, maghrib_at__range=(first, last)).with_place()
+        return rows.filter(key__isnull=False, state="on", maghrib_at__range=(first, last)).with_place()
 
     def awaiting_tzdata(self, version: str, now: "datetime") -> IftarQuerySet:
         """Return what `tend` computes anew: coming evenings reckoned with another release of the zones."""
@@ -125,6 +149,9 @@ class Iftar(models.Model):
     )
     anchor = models.CharField(max_length=8, choices=[(anchor, anchor) for anchor in ANCHORS])
     fast_day = models.PositiveSmallIntegerField(null=True)
+    conditional = models.BooleanField(
+        default=False, help_text="It takes place only if the month has 30 days."
+    )
     weekday_rule = models.CharField(max_length=16, blank=True, help_text="every:4 or last:4; Monday is 0.")
     evening_on = models.DateField()
     maghrib_at = models.DateTimeField()
@@ -144,6 +171,14 @@ class Iftar(models.Model):
     slow_since = models.DateTimeField(null=True, help_text="Since when reservations are taken slowly.")
     forgotten_at = models.DateTimeField(null=True)
     published_at = models.DateTimeField(null=True)
+    state = models.CharField(max_length=9, choices=[(state, state) for state in STATES], default="on")
+    packs_only_since = models.DateTimeField(
+        null=True, help_text="Since when there are packs, and no hot meal."
+    )
+    sequence = models.PositiveIntegerField(
+        default=0, help_text="How often it was moved; calendars ask for it."
+    )
+    moved_at = models.DateTimeField(null=True)
 
     objects = IftarManager()
     _rows = models.Manager()
@@ -171,6 +206,8 @@ class Iftar(models.Model):
             models.CheckConstraint(
                 condition=Q(forgotten_after_days__lte=MOST_DAYS_KEPT), name="forgotten_within_a_fortnight"
             ),
+            models.CheckConstraint(condition=Q(state__in=STATES), name="known_state"),
+            models.CheckConstraint(condition=Q(conditional=False) | Q(fast_day=30), name="only_day_30_waits"),
         ]
 
     def __str__(self) -> str:
@@ -193,9 +230,9 @@ class Iftar(models.Model):
         return self.closes_at + timedelta(days=self.forgotten_after_days)
 
     @property
-    def is_conditional(self) -> bool:
-        """Whether it takes place only if the month has 30 days."""
-        return self.fast_day == 30  # noqa: PLR2004 - the only day that a month may lack
+    def is_on(self) -> bool:
+        """Whether it takes place, as far as anybody has said."""
+        return self.state == "on"
 
 
 SECTION_KINDS = ["everyone", "families", "women", "men", "quiet", "open_court", "other"]
@@ -231,36 +268,3 @@ class Section(AccessFacts):
     def __str__(self) -> str:
         """Show its name or kind."""
         return self.name or self.kind
-
-
-ITEM_KINDS = ["doors", "maghrib", "meal", "close", "recitation", "talk", "poems", "songs", "prayer", "other"]
-HANGS_ON = ["maghrib", "second_maghrib", "isha", "clock"]
-
-
-class ProgrammeItem(models.Model):
-    """One line of the running order, hung on Maghrib, the second Maghrib, Isha or a clock time."""
-
-    iftar = models.ForeignKey(Iftar, on_delete=models.CASCADE, related_name="programme")
-    position = models.PositiveSmallIntegerField(default=0)
-    kind = models.CharField(max_length=12, choices=[(kind, kind) for kind in ITEM_KINDS])
-    hangs_on = models.CharField(max_length=14, choices=[(what, what) for what in HANGS_ON], default="maghrib")
-    offset_minutes = models.SmallIntegerField(default=0)
-    clock = models.TimeField(null=True)
-    title = models.CharField(max_length=120, blank=True)
-    who = models.CharField(max_length=120, blank=True)
-    language = models.CharField(max_length=40, blank=True)
-    minutes = models.PositiveSmallIntegerField(null=True)
-
-    class Meta:
-        """In the host's order; pages sort by clock time."""
-
-        ordering: ClassVar = ["position", "pk"]
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=~Q(hangs_on="clock") | Q(clock__isnull=False), name="a_clock_item_has_a_time"
-            )
-        ]
-
-    def __str__(self) -> str:
-        """Show its title or kind."""
-        return self.title or self.kind

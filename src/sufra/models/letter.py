@@ -2,10 +2,11 @@
 
 from typing import TYPE_CHECKING, ClassVar
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q
 
 from sufra.models.iftar import Iftar
+from sufra.models.move import Move
 from sufra.models.party import Party, PartyQuerySet
 from sufra.rules.letters import LEASE, Lane
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 ONCE = ["day_before", "still_coming", "thanks"]
+ANSWERS = ["", "keep", "fewer", "cancel"]
 OPEN = Q(sent_at__isnull=True, given_up_at__isnull=True, withdrawn_at__isnull=True)
 
 
@@ -39,6 +41,14 @@ class LetterManager(models.Manager["Letter"]):
     def claim(self, pk: int, now: "datetime") -> bool:
         """Take a letter in hand, unless somebody else has; of several at once one alone gets it."""
         return self.due(now).order_by().filter(pk=pk).update(claimed_at=now, tries=F("tries") + 1) == 1
+
+    def has_told(self, letter: "Letter", now: "datetime") -> None:
+        """Note that a letter went out, and that its party knows its evening as it was when it was written."""
+        with transaction.atomic():
+            self.filter(pk=letter.pk).update(sent_at=now, failed_because="")
+            sequence = letter.party.iftar.sequence
+            known = Party.objects.of_evening(letter.party.iftar).filter(pk=letter.party_id)
+            known.filter(told_sequence__lt=sequence).update(told_sequence=sequence)
 
     def not_yet_told(self, iftar: Iftar, kind: str, before: "datetime") -> PartyQuerySet:
         """Return who gets this reminder: seated, there before then, and without a letter of the kind."""
@@ -73,6 +83,9 @@ class Letter(models.Model):
     sent_at = models.DateTimeField(null=True)
     given_up_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
+    move = models.ForeignKey(Move, on_delete=models.SET_NULL, null=True, related_name="letters")
+    opened_at = models.DateTimeField(null=True, help_text="When its party came to its page by the letter.")
+    answer = models.CharField(max_length=6, choices=[(word, word) for word in ANSWERS], blank=True)
 
     objects = LetterManager()
 

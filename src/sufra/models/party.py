@@ -127,6 +127,7 @@ class Party(models.Model):
     offered_guests = models.PositiveSmallIntegerField(null=True)
     offer_until = models.DateTimeField(null=True)
     still_coming = models.CharField(max_length=3, choices=[(word, word) for word in STILL_COMING], blank=True)
+    told_sequence = models.PositiveIntegerField(default=0, help_text="Which state of its evening it knows.")
     no_reminders = models.BooleanField(default=False, help_text="It asked to be spared reminders and thanks.")
     reserved_at = models.DateTimeField()
     cancelled_at = models.DateTimeField(null=True)

@@ -1,15 +1,22 @@
 """Who signs in, in which role, and the single-use links that let them in."""
 
 import hashlib
-from typing import ClassVar
+from datetime import timedelta
+from typing import TYPE_CHECKING, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 
 from sufra.models.host import Host
+from sufra.models.iftar import Iftar
 from sufra.models.walls import WalledManager
 from sufra.rules.roles import Role
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+COUNTS_AFTER_CLOSE = timedelta(hours=12)  # attack C3
 
 
 class UserManager(BaseUserManager["User"]):
@@ -80,23 +87,38 @@ class InvitationManager(WalledManager["Invitation"]):
     """Invitations of one host, or the one that a link names."""
 
     def by_secret(self, secret: str) -> "Invitation | None":
-        """Return the invitation of this link, whatever its state."""
-        rows: models.QuerySet[Invitation] = self.behind_the_wall().filter(secret_hash=hashed(secret))
-        return rows.select_related("host").first()
+        """Return the invitation to a team of this link, whatever its state."""
+        rows: models.QuerySet[Invitation] = self.behind_the_wall().filter(iftar=None)
+        return rows.filter(secret_hash=hashed(secret)).select_related("host").first()
 
-    def past(self, now: object) -> models.QuerySet["Invitation"]:
-        """Return what `tend` sweeps away: used or expired."""
+    def to_count(self, secret: str, now: "datetime") -> "Invitation | None":
+        """Return the invitation to count of this link, if it can still be opened."""
+        rows = self._for_an_evening().filter(used_at=None, expires_at__gt=now)
+        return rows.filter(secret_hash=hashed(secret)).first()
+
+    def that_counts(self, pk: int) -> "Invitation | None":
+        """Return the invitation with which a telephone counts."""
+        return self._for_an_evening().filter(pk=pk, used_at__isnull=False).first()
+
+    def _for_an_evening(self) -> models.QuerySet["Invitation"]:
+        rows: models.QuerySet[Invitation] = self.behind_the_wall().filter(iftar__isnull=False)
+        return rows.select_related("host", "iftar__site")
+
+    def past(self, now: "datetime") -> models.QuerySet["Invitation"]:
+        """Return what `tend` sweeps away: what was not used in time, and what was, once it serves no more."""
         rows: models.QuerySet[Invitation] = self.behind_the_wall()
-        return rows.filter(Q(expires_at__lt=now) | Q(used_at__isnull=False))
+        served = Q(iftar=None) | Q(iftar__maghrib_at__lt=now - timedelta(days=1))
+        return rows.filter(Q(used_at=None, expires_at__lt=now) | served & Q(used_at__isnull=False))
 
 
 class Invitation(models.Model):
-    """A link that makes one person a member once, within 72 hours."""
+    """A link that makes one person a member once, or lets one telephone count at one evening."""
 
     host = models.ForeignKey(Host, on_delete=models.CASCADE, related_name="invitations")
     role = models.CharField(max_length=12, choices=[(role.value, role.value) for role in Role])
+    iftar = models.ForeignKey(Iftar, on_delete=models.CASCADE, null=True, related_name="invitations")
     secret_hash = models.CharField(max_length=64, unique=True)
-    expires_at = models.DateTimeField()
+    expires_at = models.DateTimeField(help_text="Until when it can be opened.")
     used_at = models.DateTimeField(null=True)
     invited_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True)
 
@@ -111,6 +133,12 @@ class Invitation(models.Model):
     def __str__(self) -> str:
         """Show what it gives."""
         return f"{self.role}, until {self.expires_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def counts_until(self) -> "datetime":
+        """Until when the telephone that opened it may count."""
+        assert self.iftar  # noqa: S101 - asked of what lets somebody count
+        return self.iftar.closes_at + COUNTS_AFTER_CLOSE
 
 
 class OneTimeLink(models.Model):

@@ -5,8 +5,14 @@ import unicodedata
 
 from sufra.rules.refusal import Refusal
 
-ARABIC_MINUS = "\u2212"
+MINUS = "\u2212"
+"""The sign of typography, beside the keyboard's hyphen."""
+
+DECIMAL_SIGNS = str.maketrans({"\u066b": ".", ",": ".", "\u060c": "."})
+"""Arabic's own decimal sign, and the commas that are typed for it."""
+
 MOST_DIGITS = 9
+MOST_CHARACTERS = 40
 
 
 def latin_digits(text: str) -> str:
@@ -21,7 +27,7 @@ def whole_number(text: str, *, least: int, most: int) -> int:
 
     Raises a Refusal: `not_a_whole_number`, `too_small` (with `least`) or `too_large` (with `most`).
     """
-    plain = latin_digits(text.strip()).replace(ARABIC_MINUS, "-")
+    plain = latin_digits(text.strip()).replace(MINUS, "-")
     if not re.fullmatch(r"-?[0-9]+", plain):
         raise Refusal("not_a_whole_number", given=text[:40])
     number = int(plain[: MOST_DIGITS + 1])
@@ -29,4 +35,20 @@ def whole_number(text: str, *, least: int, most: int) -> int:
         raise Refusal("too_small", least=least)
     if number > most or len(plain) > MOST_DIGITS:
         raise Refusal("too_large", most=most)
+    return number
+
+
+def decimal_number(text: str, *, least: float, most: float) -> float:
+    """Return the number that was typed, in any script's digits, with its own decimal sign and minus.
+
+    Raises a Refusal: `not_a_number`, `too_small` (with `least`) or `too_large` (with `most`).
+    """
+    plain = latin_digits(text.strip()).replace(MINUS, "-").translate(DECIMAL_SIGNS)
+    if len(plain) > MOST_CHARACTERS or not re.fullmatch(r"[-+]?[0-9]+(\.[0-9]*)?", plain):
+        raise Refusal("not_a_number", given=text[:40])
+    number = float(plain)
+    if number < least:
+        raise Refusal("too_small", least=f"{least:g}")
+    if number > most:
+        raise Refusal("too_large", most=f"{most:g}")
     return number

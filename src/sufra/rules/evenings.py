@@ -29,7 +29,7 @@ class Evening:
     @property
     def is_conditional(self) -> bool:
         """Whether it takes place only if the month has 30 days."""
-        return self.fast_day == LONGEST_MONTH
+        return self.fast_day == LONGEST_MONTH and (self.anchor == "fast_day" or bool(self.weekday_rule))
 
 
 def fast_days_typed(text: str) -> list[int]:

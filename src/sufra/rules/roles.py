@@ -23,6 +23,7 @@ class Deed(StrEnum):
     SEE_PARTIES = "see_parties"
     ANSWER_BURST = "answer_burst"
     COUNT_IN = "count_in"
+    ENROL = "enrol"
     MANAGE_PEOPLE = "manage_people"
     CHANGE_HOST = "change_host"
     SEE_AUDIT = "see_audit"
@@ -37,6 +38,7 @@ MAY: dict[Deed, frozenset[Role]] = {
     Deed.SEE_PARTIES: frozenset({Role.OWNER, Role.ORGANISER, Role.DOOR}),
     Deed.ANSWER_BURST: frozenset({Role.OWNER, Role.ORGANISER}),
     Deed.COUNT_IN: frozenset({Role.OWNER, Role.ORGANISER, Role.DOOR, Role.HELPER}),
+    Deed.ENROL: frozenset({Role.OWNER, Role.ORGANISER}),
     Deed.MANAGE_PEOPLE: frozenset({Role.OWNER}),
     Deed.CHANGE_HOST: frozenset({Role.OWNER}),
     Deed.SEE_AUDIT: frozenset({Role.OWNER}),

@@ -13,16 +13,25 @@ class Room(StrEnum):
     FEW = "few"
     FULL = "full"
     STOPPED = "stopped"
+    PAUSED = "paused"
+    OFF = "off"
+
+
+STATES = {"paused": Room.PAUSED, "cancelled": Room.OFF, "no_day": Room.OFF}
 
 
 def room(
-    *, coming: str, places: int, taken: int, waiting: int = 0, host_says: str = "", stopped: bool = False
-) -> Room:
+    *, coming: str, places: int, taken: int, waiting: int = 0, host_says: str = "", stopped: bool = False,
+    state: str = "on",
+) -> Room:  # fmt: skip
     """Return the word for a section with so many places, of which so many are taken.
 
     `coming` is open, reservations or both. Where people wait, what is free is theirs. What the host says by
-    hand on the evening stands above the count, and that entry is stopped above everything.
+    hand on the evening stands above the count, that entry is stopped above both; an evening that is
+    paused or does not take place has no room.
     """
+    if state in STATES:
+        return STATES[state]
     if stopped:
         return Room.STOPPED
     if host_says:
@@ -40,4 +49,6 @@ def room_of_all(rooms: list[Room]) -> Room:
     for word in (Room.OPEN, Room.MANY, Room.FEW, Room.FULL):
         if word in rooms:
             return word
-    return Room.STOPPED
+    return next(
+        (word for word in (Room.STOPPED, Room.PAUSED) if word in rooms), Room.OFF if rooms else Room.STOPPED
+    )

@@ -1,5 +1,6 @@
 """Who is seated when somebody asks: whole parties, or as many as would come, and never past the places."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -9,6 +10,8 @@ MOST_GUESTS = 20
 """The largest party of one reservation; a larger group asks the host."""
 
 MOST_PARTIES_A_CONTACT = 3
+"""So many parties of an evening are written to at one contact; a further one is made all the same."""
+
 MOST_PARTIES_AN_ADDRESS = 60
 ADDRESS_WINDOW = timedelta(minutes=10)
 """A mosque, a dormitory or a mobile network shows one address for very many people."""
@@ -27,17 +30,18 @@ MOST_PARTIES_SLOWLY = 6
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Lately:
-    """What came before this form: live parties of the contact, and parties of the address and the evening."""
+    """What came before this form: parties of the address and of the evening."""
 
-    of_contact: int
     of_address: int
     of_evening: int
 
 
-def require_open(*, coming: str, published: bool, now: datetime, maghrib_at: datetime) -> None:
-    """Refuse where nothing is reserved (`walk_in`), not yet or no longer (`not_public`, `too_late`)."""
+def require_open(*, coming: str, published: bool, now: datetime, maghrib_at: datetime, state: str) -> None:
+    """Refuse where nothing is reserved (`walk_in`), or not now: `not_public`, `too_late`, `paused`, `off`."""
     if not published:
         raise Refusal("not_public")
+    if state != "on":
+        raise Refusal("paused" if state == "paused" else "off")
     if coming == "open":
         raise Refusal("walk_in")
     if now >= maghrib_at:
@@ -45,14 +49,12 @@ def require_open(*, coming: str, published: bool, now: datetime, maghrib_at: dat
 
 
 def require_moderate(lately: Lately, *, places: int, slow: bool) -> None:
-    """Refuse what no gathering of people does: `contact_has_parties`, `too_many_from_here`, `rush`.
+    """Refuse what no gathering of people does: `too_many_from_here`, `rush`.
 
     In slow mode refuse `slow` long before.
     """
     if slow and max(lately.of_address, lately.of_evening) >= MOST_PARTIES_SLOWLY:
         raise Refusal("slow")
-    if lately.of_contact >= MOST_PARTIES_A_CONTACT:
-        raise Refusal("contact_has_parties", most=MOST_PARTIES_A_CONTACT)
     if lately.of_address >= MOST_PARTIES_AN_ADDRESS:
         raise Refusal("too_many_from_here")
     if lately.of_evening >= max(RUSH_LEAST, RUSH_TIMES_PLACES * places):
@@ -63,6 +65,22 @@ def require_hope(*, fewest: int, offered: int) -> None:
     """Refuse `section_too_small` (with `most`) a party that its section could never seat."""
     if fewest > offered:
         raise Refusal("section_too_small", most=offered)
+
+
+def require_meant(
+    *, offered: int, given: int, seats: int, beyond_seats: int, knowingly: Collection[str] = ()
+) -> None:
+    """Refuse what a host is asked once, unless it insists on that by its code.
+
+    `fewer_than_given` (with `given` and `offered`): fewer places would be offered than are given.
+    `more_than_seats` (with `more`): more places would be offered than seats, and than the `beyond_seats` that
+    are already.
+    """
+    if offered < given and "fewer_than_given" not in knowingly:
+        raise Refusal("fewer_than_given", given=given, offered=offered)
+    more = offered - seats
+    if more > max(beyond_seats, 0) and "more_than_seats" not in knowingly:
+        raise Refusal("more_than_seats", more=more)
 
 
 def seated_now(*, guests: int, fewest: int, free: int) -> int:

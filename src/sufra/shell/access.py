@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language
 
-from sufra.models import Host, Iftar, Membership, Party
+from sufra.models import Host, Iftar, Invitation, Membership, Party
 from sufra.rules.roles import Deed, may
 from sufra.shell.addresses import network
 from sufra.shell.limits import used_up, within
@@ -28,19 +28,23 @@ if TYPE_CHECKING:
 # A full disk, a store that is locked or can only be read: SQLite says the first, PostgreSQL either.
 CANNOT_WRITE = (OperationalError, InternalError)
 HOLDER_COOKIE = "party_{language}"
+# Entry that was stopped or opened again stands on the very next page that anybody loads.
+KEPT_BY_CACHES: dict[str, Any] = {"public": True, "no_cache": True}
+TOKEN = "csrfmiddlewaretoken"  # noqa: S105 - the field's name
+COUNTING = "counting"  # in the session of a telephone that counts: its invitation
 MOST_GUESSES, GUESS_WINDOW = 60, timedelta(minutes=10)
 View = Callable[..., HttpResponseBase]
 PUBLIC, SIGNED_IN, OPERATOR, LINK, HOLDER = "public", "signed in", "operator", "link", "holder"
 
 
 def public(view: View) -> View:
-    """Open to everyone, without a cookie, kept by caches for a minute at most."""
+    """Open to everyone, without a cookie; a cache asks each time whether its copy still stands (by ETag)."""
 
     @wraps(view)
     def guarded(request: "HttpRequest", *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401
         response = view(request, *args, **kwargs)
         if response.status_code == 200:  # noqa: PLR2004 - HTTP's own number
-            patch_cache_control(response, public=True, max_age=30)
+            patch_cache_control(response, **KEPT_BY_CACHES)
         return response
 
     guarded.access = PUBLIC  # type: ignore[attr-defined]
@@ -82,17 +86,27 @@ def holder(view: View) -> View:
             return guessed(request)
         if party is None:
             raise Http404
-        try:
-            return _unstored(view(request, party, *args, **kwargs))
-        except CANNOT_WRITE:
-            return render(request, "shell/not_saved.html", status=503)
+        return _unstored(_saved(view, request, party, *args, **kwargs))
 
     guarded.access = HOLDER  # type: ignore[attr-defined]
     return guarded
 
 
 def guessed(request: "HttpRequest") -> HttpResponse:
-    """Answer a secret that opens nothing: nothing is there, and a network that tries many is slowed.
+    """Answer a party's secret that opens nothing: nothing is there."""
+    slowed = _slowed(request)
+    if slowed is None:
+        raise Http404
+    return slowed
+
+
+def spent(request: "HttpRequest") -> HttpResponse:
+    """Answer a team's link that opens nothing, whether it was used, has expired or never was: ask anew."""
+    return _slowed(request) or render(request, "shell/spent.html", status=410)
+
+
+def _slowed(request: "HttpRequest") -> HttpResponse | None:
+    """Count a wrong link, and slow down a network that tries many.
 
     A right link still opens from there: a mosque has one network, and nobody guesses 256 bits.
     """
@@ -102,7 +116,7 @@ def guessed(request: "HttpRequest") -> HttpResponse:
         slowed["Retry-After"] = str(int(GUESS_WINDOW.total_seconds()))
         return slowed
     within("guess", network(request), **limit)
-    raise Http404
+    return None
 
 
 def give_to_holder(response: HttpResponse, party: Party, secret: str, *, until: "datetime") -> HttpResponse:
@@ -120,7 +134,7 @@ def by_link(view: View) -> View:
 
     @wraps(view)
     def guarded(request: "HttpRequest", *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401
-        return _unstored(view(request, *args, **kwargs))
+        return _unstored(_saved(view, request, *args, **kwargs))
 
     guarded.access = LINK  # type: ignore[attr-defined]
     return guarded
@@ -133,7 +147,7 @@ def signed_in(view: View) -> View:
     def guarded(request: "HttpRequest", *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
-        return _in_a_workspace_language(request) or _unstored(view(request, *args, **kwargs))
+        return _in_a_workspace_language(request) or _unstored(_saved(view, request, *args, **kwargs))
 
     guarded.access = SIGNED_IN  # type: ignore[attr-defined]
     return guarded
@@ -162,22 +176,64 @@ def host_page(deed: Deed) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: "HttpRequest", host_id: str, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401
-            membership = Membership.objects.of_user(request.user).filter(host_id=host_id).first()  # type: ignore[arg-type]
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            membership = _membership(request, host_id)
             if membership is None:
                 raise Http404
-            request.membership = membership  # type: ignore[attr-defined]
-            if not may(membership.role, deed):
-                return render(request, "shell/not_yours.html", {"host": membership.host}, status=403)
-            try:
-                return view(request, membership.host, *args, **kwargs)
-            except CANNOT_WRITE:
-                return render(request, "shell/not_saved.html", status=503)
+            return _as_member(view, deed, request, membership, *args, **kwargs)
 
-        outer = signed_in(guarded)
-        outer.access = deed  # type: ignore[attr-defined]
-        return outer
+        guarded.access = deed  # type: ignore[attr-defined]
+        return guarded
 
     return decorate
+
+
+def counting_page(view: View) -> View:
+    """Open to whoever may count in, and to a telephone that was let in to count at this one evening."""
+    by_role = host_page(Deed.COUNT_IN)(view)
+
+    @wraps(view)
+    def guarded(request: "HttpRequest", host_id: str, iftar_id: str, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401
+        pk = request.session.get(COUNTING)
+        if pk is None or _membership(request, host_id):
+            return by_role(request, host_id=host_id, iftar_id=iftar_id, **kwargs)
+        invitation = Invitation.objects.that_counts(pk)
+        if invitation is None or timezone.now() >= invitation.counts_until:
+            return spent(request)
+        if (invitation.host_id, invitation.iftar_id) != (host_id, iftar_id):
+            raise Http404
+        member = Membership(host=invitation.host, role=invitation.role)
+        request.device = f"link {pk}"  # type: ignore[attr-defined]
+        return _as_member(view, Deed.COUNT_IN, request, member, iftar_id=iftar_id, **kwargs)
+
+    guarded.access = Deed.COUNT_IN  # type: ignore[attr-defined]
+    return guarded
+
+
+def let_count(request: "HttpRequest", invitation: Invitation) -> None:
+    """Let this browser, without an account, count at the evening of an invitation that it has just used."""
+    request.session.cycle_key()
+    request.session[COUNTING] = invitation.pk
+    if not request.user.is_authenticated:
+        # An evening may still move by a day.
+        request.session.set_expiry(invitation.counts_until + timedelta(days=2))
+
+
+def _membership(request: "HttpRequest", host_id: str) -> Membership | None:
+    if not request.user.is_authenticated:
+        return None
+    return Membership.objects.of_user(request.user).filter(host_id=host_id).first()
+
+
+def _as_member(
+    view: View, deed: Deed, request: "HttpRequest", membership: Membership, *args: Any, **kwargs: Any  # noqa: ANN401
+) -> HttpResponseBase:  # fmt: skip
+    request.membership = membership  # type: ignore[attr-defined]
+    if not may(membership.role, deed):
+        return render(request, "shell/not_yours.html", {"host": membership.host}, status=403)
+    answer = _in_a_workspace_language(request)
+    return _unstored(answer or _saved(view, request, membership.host, *args, **kwargs))
 
 
 def own_evening(host: Host, iftar_id: str) -> Iftar:
@@ -186,6 +242,15 @@ def own_evening(host: Host, iftar_id: str) -> Iftar:
     if iftar is None:
         raise Http404
     return iftar
+
+
+def _saved(view: View, request: "HttpRequest", *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401
+    """Answer as the view does; where nothing can be stored now, keep all that was sent, to be sent again."""
+    try:
+        return view(request, *args, **kwargs)
+    except CANNOT_WRITE:
+        sent = [(name, value) for name, values in request.POST.lists() for value in values if name != TOKEN]
+        return render(request, "shell/not_saved.html", {"sent": sent}, status=503)
 
 
 def _unstored(response: HttpResponseBase) -> HttpResponseBase:

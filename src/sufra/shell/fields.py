@@ -9,8 +9,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from sufra.rules.digits import whole_number
+from sufra.rules.digits import decimal_number, whole_number
 from sufra.rules.refusal import Refusal
+from sufra.shell.formats import Reader
 
 # Directional overrides and embeddings can make a name read as something else (Unicode TR 36); isolates too.
 BIDI_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
@@ -18,6 +19,7 @@ MOST_RAW_CHARACTERS = 20_000
 
 REFUSALS: dict[str, Any] = {
     "not_a_whole_number": _("Write a whole number, such as 45."),
+    "not_a_number": _("Write a number, such as 43.856."),
     "too_small": _("Write %(least)s or more."),
     "too_large": _("Write %(most)s or less."),
 }
@@ -26,7 +28,11 @@ REFUSALS: dict[str, Any] = {
 def say(refusal: Refusal, sentences: dict[str, Any] | None = None) -> ValidationError:
     """Turn a refusal into the sentence that the feature keeps for its code."""
     sentence = {**REFUSALS, **(sentences or {})}[refusal.code]
-    return ValidationError(sentence, code=refusal.code, params=refusal.facts)
+    reader = Reader.of()
+    facts = {
+        name: reader.digits(fact) if isinstance(fact, int) else fact for name, fact in refusal.facts.items()
+    }
+    return ValidationError(sentence, code=refusal.code, params=facts)
 
 
 class PlainTextField(forms.CharField):
@@ -53,13 +59,19 @@ class PlainTextField(forms.CharField):
 
 
 class WholeNumberField(forms.CharField):
-    """A whole number in the digits of any script."""
+    """A whole number in the digits of any script; a stored one is shown in those of the reader."""
+
+    reader: Reader | None = None
 
     def __init__(self, *, least: int, most: int, **options: Any) -> None:  # noqa: ANN401
         """Take the range that is allowed."""
         self.least, self.most = least, most
         options.setdefault("widget", forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}))
         super().__init__(**options)
+
+    def prepare_value(self, value: Any) -> Any:  # noqa: ANN401
+        """Show a stored number; what was typed stays as it was typed."""
+        return self.reader.digits(value) if self.reader and isinstance(value, int) else value
 
     def clean(self, value: Any) -> int | None:  # noqa: ANN401
         """Return the number, or None where it may be empty and is."""
@@ -70,6 +82,37 @@ class WholeNumberField(forms.CharField):
             return whole_number(text, least=self.least, most=self.most)
         except Refusal as refusal:
             raise say(refusal) from None
+
+
+class DecimalNumberField(PlainTextField):
+    """A number in the digits of any script, with that script's decimal sign and minus.
+
+    A text: a browser empties an input of numbers when it holds other digits than its own.
+    """
+
+    def __init__(self, *, least: float, most: float, **options: Any) -> None:  # noqa: ANN401
+        """Take the range that is allowed."""
+        self.least, self.most = least, most
+        attributes = {"inputmode": "decimal", "autocomplete": "off", "dir": "ltr"}
+        super().__init__(widget=forms.TextInput(attrs=attributes), **options)
+
+    def clean(self, value: Any) -> float | None:  # noqa: ANN401
+        """Return the number, or None where it may be empty and is."""
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            return decimal_number(text, least=self.least, most=self.most)
+        except Refusal as refusal:
+            raise say(refusal) from None
+
+
+def show_digits_of(reader: Reader, *shown: forms.Form) -> None:
+    """Let these forms show their numbers in the digits of this reader."""
+    for form in shown:
+        for field in form.fields.values():
+            if isinstance(field, WholeNumberField):
+                field.reader = reader
 
 
 class YesNoField(forms.TypedChoiceField):

@@ -1,5 +1,6 @@
 """The words for what several features name: sections, whether there is room, towns."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from django.utils.translation import gettext_lazy as _
@@ -21,12 +22,20 @@ ROOM = {
     "few": _("Few places"),
     "full": _("Full"),
     "stopped": _("Entry stopped"),
+    "paused": _("Not sure yet"),
+    "off": _("Does not take place"),
 }
 
 
 def section_name(section: Section) -> str:
     """Return the host's own word for a section, else the name of its kind."""
     return section.name or str(SECTIONS[section.kind])
+
+
+def go_instead(sections: Iterable[Section]) -> str:
+    """Return where to go now by the host's own words, each once: those of the sections that are stopped."""
+    stopped = [section.go_instead for section in sections if section.entry_stopped_at]
+    return " · ".join(dict.fromkeys(filter(None, stopped)))
 
 
 @lru_cache(maxsize=10_000)

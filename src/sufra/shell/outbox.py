@@ -17,7 +17,7 @@ from email.utils import parseaddr
 
 from django.conf import settings
 
-from sufra.models import Iftar, Letter, Party
+from sufra.models import Iftar, Letter, Move, Party
 from sufra.rules.letters import MOST_TRIES_BY_PHONE, Lane, dialled, pause, way_to
 from sufra.shell.channels import Failure, Line, ring
 from sufra.shell.letters import Message, as_mail
@@ -40,11 +40,14 @@ class Round:
     more: bool
 
 
-def lay(parties: Iterable[Party], kind: str, *, due_at: datetime, lane: Lane) -> None:
+def lay(
+    parties: Iterable[Party], kind: str, *, due_at: datetime, lane: Lane, move: Move | None = None
+) -> None:
     """Lay a letter for each party that left a contact; a reminder that is there is not laid again."""
     letters = [
-        Letter(party=party, kind=kind, due_at=due_at, lane=lane) for party in parties if party.contact_tag
-    ]
+        Letter(party=party, kind=kind, due_at=due_at, lane=lane, move=move)
+        for party in parties if party.contact_tag
+    ]  # fmt: skip
     # A deed's letter that cannot be laid undoes its deed; of reminders that meet, one is enough.
     Letter.objects.bulk_create(letters, batch_size=CHUNK, ignore_conflicts=lane == Lane.REMINDER)
 
@@ -112,7 +115,7 @@ class _Sender:
             _end(letter, claimed_at=None)
             raise
         else:
-            _end(letter, sent_at=self.now, failed_because="")
+            Letter.objects.has_told(letter, self.now)
             self.sent += 1
 
     def _hand_over(self, letter: Letter, message: Message, contact: str) -> None:

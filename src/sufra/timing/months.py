@@ -1,5 +1,6 @@
 """Which Ramadan a campaign means, and on whose word."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -70,6 +71,28 @@ def adopted(campaign: "Campaign", authority: str) -> "list[MonthStart]":
         )
         for start in starts if start.kind == "announced"
     ]  # fmt: skip
+
+
+def announcers(year: int) -> dict[str, str]:
+    """Return, by key, the authorities of which a start of that Ramadan is shipped, as they are called."""
+    from sufra.almanac import AUTHORITIES, announcements  # noqa: PLC0415
+
+    return {
+        key: authority.called for key, authority in AUTHORITIES.items()
+        if announcements(key).start(year, RAMADAN).kind == "announced"
+    }  # fmt: skip
+
+
+def readings(year: int, month: int, day: int) -> dict[str, date]:
+    """Return the civil dates that these numbers name in the Hijri and in Iran's calendar, if they do."""
+    from sufra.almanac import HijriDate, SolarDate, calendar  # noqa: PLC0415
+
+    found: dict[str, date] = {}
+    with suppress(ValueError):
+        found["hijri"] = calendar("umm_al_qura").civil(HijriDate(year, month, day))
+    with suppress(ValueError):
+        found["solar"] = SolarDate(year, month, day).civil
+    return found
 
 
 def next_ramadan(today: date) -> Ramadan:

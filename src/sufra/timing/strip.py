@@ -58,4 +58,7 @@ def nearest(host: Host, reader: Reader, now: datetime) -> Nearest | None:
 
 def _of_request(request: "HttpRequest") -> Nearest | None:
     membership = getattr(request, "membership", None)
-    return nearest(membership.host, Reader.of(membership.host), timezone.now()) if membership else None
+    # A telephone that only counts at one evening hears of no other.
+    if membership is None or membership.pk is None:
+        return None
+    return nearest(membership.host, Reader.of(membership.host), timezone.now())

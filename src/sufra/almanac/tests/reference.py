@@ -1,8 +1,8 @@
 """The reference for the sun, and the checks that the almanac and its deliberately broken variants go through.
 
-Computed with Skyfield 1.55, JPL DE440 and IERS finals2000A.all, no ERFA anywhere. `sample.csv` is the part of
-it that is committed (builders/almanac_sample.py); the whole stands in `shared/truth/almanac` beside the
-repository.
+Computed with Skyfield 1.55, JPL DE440 and IERS finals2000A.all, no ERFA anywhere. `sample.csv` and
+`sample_crescents.csv` are the part of it that is committed (builders/almanac_sample.py); the whole stands in
+`shared/truth/almanac` beside the repository.
 """
 
 import csv
@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from sufra.almanac import NOON, SUNRISE, SUNSET, asr, dawn, dusk
 
 SAMPLE = Path(__file__).with_name("sample.csv")
+CRESCENTS = Path(__file__).with_name("sample_crescents.csv")
 TRUTH = Path(__file__).parents[4].parent / "shared" / "truth" / "almanac"
 
 DEGREES = {"4p5": 4.5, "15": 15, "17p7": 17.7, "18": 18, "18p5": 18.5, "19p5": 19.5, "20": 20}
@@ -38,8 +39,8 @@ Solver = Callable[[Row, NDArray[np.datetime64], Seconds], Seconds]
 """From place, dates and UT1-UTC to seconds after 00:00 UTC of each date, a row per event; else NaN."""
 
 
-def sample() -> list[Row]:
-    with SAMPLE.open(encoding="utf-8") as file:
+def sample(path: Path = SAMPLE) -> list[Row]:
+    with path.open(encoding="utf-8") as file:
         return list(csv.DictReader(file))
 
 

@@ -5,6 +5,8 @@ from collections import defaultdict
 from dataclasses import replace
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from sufra.almanac import (
     CONVENTIONS,
@@ -19,6 +21,7 @@ from sufra.almanac import (
     convention,
     day_times,
     printed_at,
+    reckoning,
     shown_at,
     zone,
 )
@@ -179,14 +182,64 @@ def test_a_part_of_londons_midsummer_night(rule: HighLatitude, fajr: str, isha: 
     assert (found["fajr"], found["isha"]) == (fajr, isha)
 
 
+TWILIGHT, HORIZON = frozenset({"fajr", "isha"}), frozenset({"sunrise", "maghrib"})
+
+
 @pytest.mark.parametrize(
-    "rule", [HighLatitude.NEAREST_LATITUDE, HighLatitude.NEAREST_DAY, HighLatitude.MAKKAH]
+    ("rule", "date", "withheld"),
+    [
+        (HighLatitude.NEAREST_LATITUDE, JUNE, frozenset()),
+        (HighLatitude.NEAREST_LATITUDE, DECEMBER, frozenset()),
+        (HighLatitude.NEAREST_DAY, JUNE, TWILIGHT),  # April's isha, and a sunset past midnight in May
+        (HighLatitude.NEAREST_DAY, DECEMBER, frozenset()),
+        (HighLatitude.MAKKAH, JUNE, frozenset()),
+        (HighLatitude.MAKKAH, DECEMBER, HORIZON),  # Tromso's own dusk comes before Makkah's Maghrib
+    ],
 )
-@pytest.mark.parametrize("date", [JUNE, DECEMBER])
-def test_where_the_sun_never_sets_or_rises_a_lender_gives_every_hour(rule, date) -> None:
-    found = hours(TROMSO, date, rule)
-    assert {"fajr", "sunrise", "dhuhr", "maghrib", "isha"} <= set(found)
-    assert found["sunrise"].at < found["dhuhr"].at < found["maghrib"].at
+def test_where_the_sun_stays_up_or_down_a_lender_gives_each_hour_that_is_in_order(
+    rule, date, withheld
+) -> None:
+    [day] = day_times(*TROMSO, [date], convention("mwl"), high_latitude=rule)
+    assert day.withheld == withheld
+    assert set(day.hours) >= {"fajr", "sunrise", "dhuhr", "maghrib", "isha"} - withheld
+
+
+ORDER = ("fajr", "sunrise", "dhuhr", "maghrib", "isha")
+
+
+def disordered(days) -> list[tuple[dt.date, list[str]]]:
+    """The days on which two hours stand the wrong way round."""
+    found = []
+    for day in days:
+        at = [day.hours[hour].at for hour in ORDER if hour in day.hours]
+        if at != sorted(set(at)):
+            found.append((day.date, [hour for hour in ORDER if hour in day.hours]))
+    return found
+
+
+@pytest.mark.parametrize("rule", HighLatitude)
+@settings(max_examples=40, deadline=None)
+@given(
+    latitude=st.floats(-89, 89),
+    day=st.dates(dt.date(2020, 1, 1), dt.date(2060, 1, 1)),
+    kept=st.sampled_from(sorted(CONVENTIONS)),
+)
+@example(latitude=69.65, day=dt.date(2052, 5, 10), kept="mwl")
+@example(latitude=69.65, day=dt.date(2027, 12, 1), kept="umm_al_qura")
+def test_fajr_sunrise_noon_maghrib_and_isha_keep_their_order_anywhere(rule, latitude, day, kept) -> None:
+    days = [day + dt.timedelta(days=number) for number in range(0, 60, 3)]
+    assert disordered(day_times(latitude, 18.96, "UTC", days, convention(kept), high_latitude=rule)) == []
+
+
+def test_what_a_rule_would_put_out_of_order_is_withheld_and_said(monkeypatch) -> None:
+    days = [dt.date(2052, 4, 28) + dt.timedelta(days=number) for number in range(30)]
+    asked = (*TROMSO, days, convention("mwl"))
+    found = day_times(*asked, high_latitude=HighLatitude.MAKKAH)
+    assert any({"fajr", "isha"} & day.withheld for day in found)
+    assert all(not day.withheld & set(day.hours) for day in found)
+    assert not any(day.withheld for day in day_times(*asked))
+    monkeypatch.setattr(reckoning, "_in_order", lambda _hour, lent, _hours: lent == lent)  # noqa: PLR0124
+    assert disordered(day_times(*asked, high_latitude=HighLatitude.MAKKAH))
 
 
 def test_the_nearest_day_is_the_nearest_that_has_the_hour() -> None:

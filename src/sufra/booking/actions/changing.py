@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from sufra.booking.actions.evening import Evening, fall_silent, lock, serve_lines, tell
-from sufra.booking.actions.reserving import Wish, contact_tag, take
+from sufra.booking.actions.reserving import Wish, contact_tag, take, written_to
 from sufra.models import Arrival, Letter, Party, hashed
 from sufra.models.letter import ONCE
 from sufra.rules.refusal import Refusal
@@ -41,10 +41,8 @@ def change(*, party: Party, wish: Wish, now: datetime) -> Party:
         fresh.offered_guests = min(fresh.offered_guests, fresh.guests)
     if moves or not wish.rest_waits:
         _let_go(fresh)
-    fresh.sealed, fresh.contact_tag = (
-        evening.seal.close(fresh.pk, wish.facts()),
-        contact_tag(evening, wish.contact),
-    )
+    fresh.sealed = evening.seal.close(fresh.pk, wish.facts())
+    fresh.contact_tag = written_to(evening, wish.contact, fresh)
     fresh.ticket_version += 1
     fresh.save()
     tell(evening, serve_lines(evening, now), "offered", now)
@@ -135,6 +133,21 @@ def answer(*, party: Party, still_coming: str, now: datetime) -> Party:
     fresh.still_coming = still_coming
     fresh.save(update_fields=["still_coming"])
     return cancel(party=fresh, now=now) if still_coming == "no" else fresh
+
+
+@transaction.atomic
+def answer_move(*, party: Party, word: str, now: datetime) -> Party:
+    """Write down what a party says to a move: `keep`, `fewer` (it then changes its size) or `cancel`.
+
+    It has seen how the evening is now, so a letter that has not left is not needed any more.
+    """
+    evening, fresh = _in_hand(party, now)
+    fresh.told_sequence = evening.iftar.sequence
+    fresh.save(update_fields=["told_sequence"])
+    letters = Letter.objects.filter(party=fresh, kind="changed", withdrawn_at=None)
+    letters.update(answer=word)
+    Letter.objects.waiting().filter(party=fresh, kind="changed").update(withdrawn_at=now)
+    return cancel(party=fresh, now=now) if word == "cancel" else fresh
 
 
 @transaction.atomic

@@ -83,11 +83,11 @@ def _new_seal(iftar: Iftar) -> Seal:
 def serve_lines(evening: Evening, now: datetime) -> list[Party]:
     """Offer what is free to whoever waits, section by section; return the parties that got an offer.
 
-    In quiet hours, and once the fast is broken, nobody is offered anything.
+    In quiet hours, once the fast is broken, and where the evening is not sure, nobody is offered anything.
     """
     iftar = evening.iftar
     held = hold(now, zone=zone(iftar.site.zone), maghrib_at=iftar.maghrib_at, closes_at=iftar.closes_at)
-    if held is None or now >= iftar.maghrib_at:
+    if held is None or now >= iftar.maghrib_at or not iftar.is_on:
         return []
     return [
         party for section in evening.sections for party in _serve(evening, section, now=now, until=held[1])

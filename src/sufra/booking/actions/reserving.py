@@ -12,6 +12,7 @@ from sufra.booking.actions.evening import Evening, lock, serve_lines, tell
 from sufra.models import Iftar, Party, Section, hashed
 from sufra.rules.seating import (
     ADDRESS_WINDOW,
+    MOST_PARTIES_A_CONTACT,
     RUSH_WINDOW,
     Lately,
     require_hope,
@@ -74,8 +75,9 @@ def reserve(*, iftar_id: str, form_key: str, wish: Wish, now: datetime) -> Reser
         )
     iftar = evening.iftar
     require_open(
-        coming=iftar.coming, published=iftar.published_at is not None, now=now, maghrib_at=iftar.maghrib_at
-    )
+        coming=iftar.coming, published=iftar.published_at is not None, now=now, maghrib_at=iftar.maghrib_at,
+        state=iftar.state,
+    )  # fmt: skip
     section = evening.section(wish.section)
     require_hope(fewest=wish.fewest or wish.guests, offered=section.places_offered)
     if wish.address:
@@ -93,19 +95,16 @@ def _differs(evening: Evening, party: Party, wish: Wish) -> bool:
 
 
 def _require_moderate(evening: Evening, wish: Wish, now: datetime) -> None:
-    of_contact = Q(contact_tag=contact_tag(evening, wish.contact)) & ~Q(standing="cancelled")
     of_address = Q(
         address_tag=evening.seal.tag("address", wish.address), reserved_at__gt=now - ADDRESS_WINDOW
     )
     of_evening = Q(reserved_at__gt=now - RUSH_WINDOW) & ~Q(address_tag="")
     counts = evening.parties.aggregate(
-        of_contact=Count("pk", filter=of_contact),
         of_address=Count("pk", filter=of_address),
         of_evening=Count("pk", filter=of_evening),
     )
-    lately = Lately(**counts | ({} if wish.contact else {"of_contact": 0}))
     places = sum(section.places_offered for section in evening.sections)
-    require_moderate(lately, places=places, slow=evening.iftar.slow_since is not None)
+    require_moderate(Lately(**counts), places=places, slow=evening.iftar.slow_since is not None)
 
 
 def contact_tag(evening: Evening, contact: str) -> str:
@@ -114,13 +113,26 @@ def contact_tag(evening: Evening, contact: str) -> str:
     return evening.seal.tag("contact", plain) if plain else ""
 
 
+def written_to(evening: Evening, contact: str, party: Party) -> str:
+    """Return the tag of the contact at which a party is written to; empty for none, and for one too many.
+
+    A refusal would tell a stranger that somebody with this contact comes. A host may reserve for many.
+    """
+    tag = contact_tag(evening, contact)
+    if not tag or not party.address_tag:
+        return tag
+    others = evening.parties.filter(contact_tag=tag).exclude(standing="cancelled").exclude(pk=party.pk)
+    return tag if others.count() < MOST_PARTIES_A_CONTACT else ""
+
+
 def _new_party(evening: Evening, section: Section, wish: Wish, now: datetime) -> Party:
     party = Party(
         iftar=evening.iftar, section_tag=evening.tag(section), standing="waiting", guests=wish.guests,
         children=wish.children, code=_code(evening.iftar), fewest=wish.fewest or wish.guests,
-        rest_waits=wish.rest_waits, reserved_at=now, contact_tag=contact_tag(evening, wish.contact),
+        rest_waits=wish.rest_waits, told_sequence=evening.iftar.sequence, reserved_at=now,
         address_tag=evening.seal.tag("address", wish.address) if wish.address else "",
     )  # fmt: skip
+    party.contact_tag = written_to(evening, wish.contact, party)
     party.sealed = evening.seal.close(party.pk, wish.facts())
     party.secret_hash = hashed(evening.seal.secret(party.pk, party.link_version))
     return party

@@ -14,7 +14,7 @@ from sufra.rules.room import Room, room, room_of_all
 from sufra.rules.seating import MOST_GUESTS
 from sufra.rules.sky import Sky, sky
 from sufra.shell.formats import Reader
-from sufra.shell.labels import ROOM, section_name, town
+from sufra.shell.labels import ROOM, go_instead, section_name, town
 from sufra.shell.places import NONE_TAKEN, taken
 from sufra.shell.rows import SECTIONS, WORDS
 from sufra.timing.clock import shown, zone
@@ -87,14 +87,26 @@ class Occasion:
         return [(row, _room(row, self.iftar, counts)) for row in self.rows]
 
     @property
+    def room(self) -> Room:
+        """Whether there is room anywhere."""
+        return room_of_all([word for _section, word in self.sections])
+
+    @property
     def is_full(self) -> bool:
         """Whether whoever asks now would wait, wherever it asks."""
-        return room_of_all([word for _section, word in self.sections]) in {Room.FULL, Room.STOPPED}
+        return self.room in {Room.FULL, Room.STOPPED}
+
+    @property
+    def stopped(self) -> str:
+        """That entry is stopped everywhere, and where to go now; or nothing."""
+        if self.room != Room.STOPPED:
+            return ""
+        return ": ".join(filter(None, [str(ROOM[Room.STOPPED]), go_instead(self.rows)]))
 
     @property
     def takes_reservations(self) -> bool:
         """Whether anybody can still ask for places."""
-        return self.iftar.coming != "open" and self.now < self.iftar.maghrib_at
+        return self.iftar.coming != "open" and self.now < self.iftar.maghrib_at and self.iftar.is_on
 
     @property
     def forgotten_from(self) -> str:
@@ -118,8 +130,15 @@ def occasion(iftar_id: str, reader_of: Callable[[Host], Reader], now: datetime) 
 
 
 def section_choices(page: Occasion) -> list[tuple[int, str]]:
-    """Return the sections to choose from, each with its room in words."""
-    return [(row.pk, f"{section_name(row)} · {ROOM[word]}") for row, word in page.sections]
+    """Return the sections to choose from, each with its room in words, and where to go if it is stopped."""
+    return [
+        (row.pk, ": ".join(filter(None, [f"{section_name(row)} · {ROOM[word]}", _instead(page, row)])))
+        for row, word in page.sections
+    ]
+
+
+def _instead(page: Occasion, section: Section) -> str:
+    return go_instead([section]) if page.room != Room.STOPPED else ""  # else it stands above, once
 
 
 def button_texts(reader: Reader, full: bool) -> list[str]:  # noqa: FBT001 - a state of the page
@@ -140,4 +159,5 @@ def _room(section: Section, iftar: Iftar, counts: dict[int, Any]) -> Room:
     return room(
         coming=iftar.coming, places=section.places_offered, taken=count.places, waiting=count.waiting,
         host_says=section.host_says, stopped=section.entry_stopped_at is not None,
+        state=iftar.state,
     )  # fmt: skip

@@ -12,12 +12,16 @@ from django.utils.translation import ngettext
 from sufra.booking.queries.labels import NEEDS
 from sufra.booking.queries.occasion import Occasion
 from sufra.models import Party, Section
+from sufra.rules.moving import OFF
 from sufra.rules.room import Room
 from sufra.shell.formats import Reader
 from sufra.shell.labels import ROOM, section_name
 from sufra.shell.sealing import Seal, facts_of, seal_of
 from sufra.shell.tickets import Ticket, signed
+from sufra.timing.changes import told_by_sequence, told_now
 from sufra.timing.clock import zone
+from sufra.timing.elsewhere import Elsewhere, elsewhere
+from sufra.timing.news import SHOWN_FOR, News, news
 
 QR_QUIET_MODULES = 4
 # A signature looks like chance, so no mask suits it better than another, and trying all eight costs 7 ms.
@@ -112,7 +116,7 @@ class PartyPage(Occasion):
     @cached_property
     def qr(self) -> str:
         """The ticket as a picture that needs no request of its own; nothing where there is no ticket."""
-        if self.party.standing != "seated" or not self.section:
+        if self.party.standing != "seated" or not self.section or self.iftar.state in OFF:
             return ""
         import segno  # noqa: PLC0415 - few pages draw one
 
@@ -150,16 +154,42 @@ class PartyPage(Occasion):
         """The exact place in one line."""
         return " · ".join(filter(None, [self.iftar.site.name, self.iftar.site.address, self.place]))
 
+    @cached_property
+    def news(self) -> News | None:
+        """What has lately changed of the evening."""
+        return news(self.iftar, self.reader, self.now)
+
+    @cached_property
+    def elsewhere(self) -> Elsewhere | None:
+        """Where to go instead, when nobody can come in here."""
+        shut = self.iftar.state in OFF or bool(self.stopped)
+        return (
+            elsewhere(self.iftar, self.reader, self.now) if shut and self.now < self.iftar.closes_at else None
+        )
+
+    @cached_property
+    def asks(self) -> bool:
+        """Whether the evening was moved and the party has not said yet whether it comes all the same."""
+        party = self.party
+        if party.standing == "cancelled" or not self.iftar.is_on or not self.iftar.sequence:
+            return False
+        last = party.letters.filter(kind="changed", withdrawn_at=None).last()
+        if last and not last.answer and self.iftar.moved_at and self.now - self.iftar.moved_at < SHOWN_FOR:
+            return True
+        told = told_by_sequence(self.iftar, [party.told_sequence])[party.told_sequence]
+        return bool(told.difference(told_now(self.iftar)))
+
     @property
     def is_the_day(self) -> bool:
         """Whether "still coming?" is asked: on the day, until the fast is broken."""
         today = self.now.astimezone(zone(self.iftar.site.zone)).date()
-        return today == self.iftar.evening_on and self.now < self.iftar.maghrib_at
+        return today == self.iftar.evening_on and self.now < self.iftar.maghrib_at and self.iftar.is_on
 
     @property
     def can_change(self) -> bool:
         """Whether anything can still be changed."""
-        return self.party.standing != "cancelled" and self.now < self.iftar.closes_at
+        off = self.party.standing == "cancelled" or self.iftar.state in OFF
+        return not off and self.now < self.iftar.closes_at
 
 
 def party_page(party: Party, reader: Reader, now: datetime) -> PartyPage:

@@ -61,6 +61,11 @@ class CountsPage(Occasion):
         """Everybody who holds a place."""
         return sum(count.given for count in self.counts)
 
+    @property
+    def has_needs(self) -> bool:
+        """Whether anybody said what it needs."""
+        return any(count.needs for count in self.counts)
+
     @cached_property
     def bursts(self) -> list[BurstPage]:
         """Where very many came at once, the newest first."""

@@ -5,15 +5,19 @@ from uuid import uuid4
 
 import pytest
 from django.conf import settings
+from django.forms import MultipleChoiceField
 from django.test import Client
+from django.utils import timezone
 from tests.cast import NOW, amina, huda, idris, yusuf
 
 from sufra.booking.actions import changing
+from sufra.booking.forms import new_form_key
 from sufra.booking.queries.labels import NEEDS
 from sufra.campaigns.forms.plan import SectionPlan
 from sufra.door import actions as door
 from sufra.models import Arrival, Party
 from sufra.models.ids import new_secret
+from sufra.rules.roles import MAY, Deed, Role
 from sufra.shell import access
 
 pytestmark = pytest.mark.django_db
@@ -263,30 +267,102 @@ def test_whoever_was_undone_at_the_door_may_cancel():
     assert changing.cancel(party=made.party, now=NOW).standing == "cancelled"
 
 
-def test_a_partys_page_leads_to_no_other_host_and_its_address_holds_no_secret():
-    _season, made = reserved()
-    client = opened(made)
+def told_to_others(made):
+    """Return what a party's pages would tell another host: links that lead there, and what goes along."""
+    client, found = opened(made), []
     for page in ("", "change/"):
         answer = client.get(f"/en/r/{made.party.pk}/{page}")
         links = re.findall(r'(?:href|src|action|formaction)="([^"]+)"', answer.content.decode())
-        ours = ("/", "http://testserver/", "#", "mailto:")
         assert len(links) > 5
-        assert [link for link in links if not link.startswith(ours)] == []
-        assert [link for link in links if made.secret in link] == []
-        assert answer.headers["Referrer-Policy"] == "same-origin"
+        ours = ("/", "http://testserver/", "#", "mailto:")
+        found += [link for link in links if not link.startswith(ours) or made.secret in link]
+        found += [policy for policy in [answer.headers["Referrer-Policy"]] if policy != "same-origin"]
+    return found
+
+
+def test_a_partys_page_leads_to_no_other_host_and_its_address_holds_no_secret():
+    _season, made = reserved()
+    assert told_to_others(made) == []
+
+
+def test_a_page_that_tells_others_where_a_guest_came_from_is_caught(settings):
+    _season, made = reserved()
+    settings.SECURE_REFERRER_POLICY = "unsafe-url"
+    assert told_to_others(made) == ["unsafe-url"] * 2
+
+
+def test_a_page_that_leads_on_by_the_secret_or_to_a_map_elsewhere_is_caught(monkeypatch):
+    _season, made = reserved()
+    secret = f"/en/r/{made.party.pk}/{made.secret}/"
+    for leak in (secret, "https://maps.example/?q=43.86,18.43"):
+        monkeypatch.setattr("django.urls.reverse", lambda *_name, leak=leak, **_named: leak)
+        assert leak in told_to_others(made)
 
 
 def test_without_the_link_every_page_of_a_party_is_not_there():
-    _season, made = reserved(name="Canary Huda", contact="canary@example.org")
-    before = rows()
-    for page in ("", "change/", "cancellation/", "acceptance/", "answer/", "link/", "erasure/"):
-        for answer in (
-            Client().get(f"/en/r/{made.party.pk}/{page}"),
-            Client().post(f"/en/r/{made.party.pk}/{page}"),
-        ):
-            assert answer.status_code == 404
-            assert "anary" not in answer.content.decode()
+    season, made = reserved(name="Canary Huda", contact="canary@example.org")
+    other, before = huda(season, 2), rows()
+    for secret in ("", "guess", other.secret):
+        assert opened_by_strangers(made, secret) == []
     assert rows() == before
+
+
+def opened_by_strangers(made, secret):
+    """Return what opens to whoever asks as somebody else, with no secret or a wrong one."""
+    found = []
+    for page in ("", "change/", "cancellation/", "acceptance/", "answer/", "link/", "erasure/"):
+        for method in ("get", "post"):
+            client = Client()
+            if secret:
+                client.cookies["party_en"] = secret
+            answer = getattr(client, method)(f"/en/r/{made.party.pk}/{page}")
+            if answer.status_code != 404 or "anary" in answer.content.decode():
+                found.append((method, page))
+    return found
+
+
+def test_a_page_that_asks_for_any_link_and_not_for_this_partys_is_caught(monkeypatch):
+    season, made = reserved(name="Canary Huda", contact="canary@example.org")
+    other = huda(season, 2)
+    monkeypatch.setattr(
+        access.Party.objects, "by_secret", lambda party_id, _secret: Party._rows.get(pk=party_id)
+    )
+    assert ("get", "") in opened_by_strangers(made, other.secret)
+    assert ("post", "link/") in opened_by_strangers(made, "guess")
+
+
+PARTIES = ["parties/", "parties/add/", "parties/{}/", "counting/"]
+
+
+def test_a_kitchen_that_may_see_parties_reads_who_needs_what_and_is_caught(monkeypatch):
+    season, made = reserved(name="Canary Huda", needs=("low_calorie",))
+    kitchen = Client()
+    kitchen.force_login(yusuf(season.host, "kitchen"))
+    monkeypatch.setitem(MAY, Deed.SEE_PARTIES, frozenset(Role))
+    page = kitchen.get(
+        f"/en/host/{season.host.pk}/evening/{season.iftars[0].pk}/parties/{made.party.pk}/"
+    ).content.decode()
+    assert "Canary Huda" in page
+
+
+def needing(season, need):
+    section = season.iftars[0].sections.all()[0]
+    answers = {"adults": "1", "name": "Huda", "section": section.pk, "needs": [need]}
+    key = new_form_key(timezone.now() - timedelta(seconds=30))
+    answer = Client().post(f"/en/i/{season.iftars[0].pk}/reserve/", answers | {"form_key": key})
+    return answer.status_code
+
+
+def test_an_illness_cannot_be_written_down_as_a_need():
+    season = amina(coming="reservations", sections=[SectionPlan("families", 45)])
+    assert [needing(season, need) for need in ("diabetes", "low_calorie")] == [422, 302]
+    assert Party._rows.count() == 1
+
+
+def test_a_list_of_needs_that_is_not_closed_is_caught(monkeypatch):
+    season = amina(coming="reservations", sections=[SectionPlan("families", 45)])
+    monkeypatch.setattr(MultipleChoiceField, "valid_value", lambda _field, _value: True)
+    assert needing(season, "diabetes") == 302
 
 
 def test_the_kitchen_reads_needs_as_counts_of_a_closed_list_and_opens_no_party():
@@ -298,8 +374,8 @@ def test_the_kitchen_reads_needs_as_counts_of_a_closed_list_and_opens_no_party()
     page = kitchen.get(f"{before}counts/").content.decode()
     assert re.search(r"A low-calorie meal.*?<strong>2</strong>", page)
     assert "Canary" not in page
-    for path in ("parties/", "parties/add/", f"parties/{made.party.pk}/", "counting/"):
-        assert kitchen.get(before + path).status_code == 403
+    for path in PARTIES:
+        assert kitchen.get(before + path.format(made.party.pk)).status_code == 403
     form = Client().get(f"/en/i/{season.iftars[0].pk}/reserve/").content.decode()
     assert set(re.findall(r'name="needs" value="(\w+)"', form)) == set(NEEDS) - {"labelled"}
     assert "<textarea" not in form

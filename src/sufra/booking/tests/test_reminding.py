@@ -15,7 +15,7 @@ from sufra.booking.actions import changing, reminding
 from sufra.booking.actions.reminding import remind
 from sufra.campaigns.forms.plan import SectionPlan
 from sufra.door import actions as door
-from sufra.models import Letter, Party
+from sufra.models import Iftar, Letter, Party
 from sufra.models.letter import ONCE
 from sufra.rules.letters import Lane
 
@@ -122,6 +122,19 @@ def test_thanks_go_to_who_was_counted_in_where_anybody_was(season):
     door.count(iftar=iftar, counted=counted, now=iftar.maghrib_at)
     remind(moments(season)["thanks"])
     assert [letter.party_id for letter in Letter.objects.filter(kind="thanks")] == [came.pk]
+
+
+@pytest.mark.parametrize("state", ["cancelled", "paused"])
+def test_an_evening_that_is_off_reminds_nobody_and_lays_nothing_minute_by_minute(season, state):
+    huda(season, 1, contact="huda@example.org")
+    deliver(NOW)
+    now = moments(season)["day_before"]
+    remind(now)
+    Iftar.objects.of(season.host).update(state=state)
+    for minute in range(3):
+        deliver(now + minute * HOUR / 60)
+        remind(now + minute * HOUR / 60)
+    assert [bool(letter.withdrawn_at) for letter in Letter.objects.filter(kind="day_before")] == [True]
 
 
 def test_an_evening_that_moved_after_its_reminder_was_laid_is_reminded_of_on_the_right_day(season):

@@ -6,8 +6,9 @@ from django.test import Client
 from django.utils import timezone
 from tests.cast import NOW, amina, huda, idris
 
+from sufra.booking import views
 from sufra.booking.actions import reserving
-from sufra.booking.forms import new_form_key
+from sufra.booking.forms import ReserveForm, new_form_key
 from sufra.campaigns.forms.plan import SectionPlan
 from sufra.models import Iftar, Letter, Party, Section
 from sufra.models.ids import new_id
@@ -179,15 +180,6 @@ def test_a_section_of_another_evening_is_none_of_ours():
     assert refused.value.code == "no_such_section"
 
 
-def test_one_contact_has_three_parties_however_it_is_spelt():
-    season = house()
-    for spelling in ("huda@example.org", "HUDA@example.org", " huda@example.org"):
-        huda(season, 1, contact=spelling, address="192.0.2.0/24")
-    with pytest.raises(Refusal) as refused:
-        huda(season, 1, contact="Huda@Example.org", address="198.51.100.0/24")
-    assert refused.value.code == "contact_has_parties"
-
-
 def test_a_mosque_with_one_address_reserves_for_sixty_and_a_machine_for_no_more():
     season = house(places=500)
     for _party in range(60):
@@ -261,6 +253,24 @@ def test_a_form_that_skips_a_step_names_what_is_missing_and_stores_nothing(missi
     assert parties(season).count() == 0
 
 
+def test_a_form_that_asks_for_no_name_is_caught(monkeypatch):
+    season = house()
+    answers = answers_of(season)
+    del answers["name"]
+    monkeypatch.setattr(ReserveForm.base_fields["name"], "required", False)
+    assert Client().post(form_address(season), answers).status_code == 302
+    assert parties(season).count() == 1
+
+
+def test_a_house_that_looks_at_no_mark_takes_a_form_that_was_never_shown_and_is_caught(monkeypatch):
+    season = house()
+    forged = answers_of(season, form_key="never shown")
+    assert Client().post(form_address(season), forged).status_code == 422
+    monkeypatch.setattr(views, "require_patience", lambda _mark, _now: None)
+    assert Client().post(form_address(season), forged).status_code == 302
+    assert parties(season).count() == 1
+
+
 def test_an_answer_alone_that_was_never_asked_for_stores_nothing():
     season = house()
     answer = Client().post(form_address(season), {})
@@ -281,17 +291,42 @@ def test_where_nothing_is_reserved_no_form_is_shown(why, monkeypatch):
     assert (answer.status_code, answer.headers["Location"]) == (302, f"/en/i/{iftar.pk}/")
 
 
-def test_a_form_that_was_opened_before_maghrib_and_is_sent_after_it_is_refused(monkeypatch):
-    season = house()
+def sent_late(season, monkeypatch):
+    """Send, a second after Maghrib, a form that was opened a minute before it, by a clock that is late."""
     [iftar] = season.iftars
     shown = iftar.maghrib_at - timedelta(minutes=1)
     answers = answers_of(season, form_key=new_form_key(shown))
     late = iftar.maghrib_at + timedelta(seconds=1)
     monkeypatch.setattr("django.utils.timezone.now", lambda: late)
     earlier = {"Date": shown.strftime("%a, %d %b %Y %H:%M:%S GMT")}  # the guest's own clock
-    answer = Client().post(form_address(season), answers, headers=earlier)
+    return answers, Client().post(form_address(season), answers, headers=earlier)
+
+
+def test_a_house_that_does_not_look_at_its_clock_is_caught(monkeypatch):
+    season = house()
+    monkeypatch.setattr(reserving, "require_open", lambda **_facts: None)
+    assert sent_late(season, monkeypatch)[1].status_code == 302
+    assert parties(season).count() == 1
+
+
+def test_a_form_that_was_opened_before_maghrib_and_is_sent_after_it_is_refused(monkeypatch):
+    season = house()
+    [iftar] = season.iftars
+    answers, answer = sent_late(season, monkeypatch)
     assert answer.status_code == 422
     assert "It is too late for that" in answer.content.decode()
     assert parties(season).count() == 0
     monkeypatch.setattr("django.utils.timezone.now", lambda: iftar.maghrib_at - timedelta(seconds=1))
     assert Client().post(form_address(season), answers).status_code == 302
+
+
+def test_the_needs_have_a_heading_only_where_there_are_any():
+    season = amina(coming="reservations")
+    [iftar] = season.iftars
+    desk = Client()
+    desk.force_login(season.owner)
+    address, heading = f"/en/host/{season.host.pk}/evening/{iftar.pk}/counts/", "What they need"
+    huda(season)
+    assert heading not in desk.get(address).content.decode()
+    huda(season, 1, needs=("vegetarian",))
+    assert heading in desk.get(address).content.decode()

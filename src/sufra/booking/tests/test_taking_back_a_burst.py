@@ -11,7 +11,7 @@ import pytest
 from django.core import mail
 from django.db import connection
 from django.test import Client
-from tests.cast import NOW, amina, deliver, huda, yusuf
+from tests.cast import NOW, amina, deliver, huda, idris, yusuf
 
 from sufra.booking.actions import changing, pacing
 from sufra.booking.queries import bursts
@@ -95,6 +95,47 @@ def test_a_courtyard_emptied_by_single_guests_is_told_on_the_next_answer(languag
     page = client.get(address_of(season, "counts").replace("/en/", f"/{language}/")).content.decode()
     assert words in page
     assert 'data-behaviour="watch"' in page  # a page that stands open looks again each minute
+
+
+def home(season, client, language="en"):
+    return client.get(f"/{language}/host/{season.host.pk}/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "very many reserved within minutes."), ("ar", "حجز كثيرون جدًا خلال دقائق.")],
+)
+def test_a_burst_is_told_where_the_host_looks_first_until_it_is_taken_back(language, words):
+    season = house()
+    client = signed_in(season)
+    many(season, 9)
+    assert words not in home(season, client, language)
+    many(season, 36)
+    page = home(season, client, language)
+    assert words in page
+    assert address_of(season, "counts").replace("/en/", f"/{language}/") in page
+    undo(season, shown(season))
+    assert words not in home(season, client, language)
+
+
+def test_the_home_page_tells_nobody_elses_burst_and_no_old_one():
+    season = house()
+    many(season, 45)
+    other = idris()
+    strange = Client()
+    strange.force_login(other.owner)
+    assert "very many" not in home(other, strange)
+    Party._rows.update(reserved_at=LATER - timedelta(days=1, hours=1))
+    assert "very many" not in home(season, signed_in(season))
+
+
+def test_a_home_page_that_takes_ten_at_their_leisure_for_a_burst_is_caught(monkeypatch):
+    season = house()
+    for number in range(12):
+        many(season, 1, since=NOW - timedelta(minutes=10 * number))
+    assert "very many" not in home(season, signed_in(season))
+    monkeypatch.setattr("sufra.campaigns.queries.workspace.bursts", lambda moments, **_places: [moments])
+    assert "very many" in home(season, signed_in(season, "owner"))
 
 
 def test_the_host_reads_how_many_since_when_and_from_how_many_networks_and_no_address():

@@ -2,6 +2,7 @@
 
 import time
 from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
 from django.db import connection
@@ -54,8 +55,18 @@ def test_the_last_seat_is_given_once(monkeypatch):
     assert Letter.objects.count() == AT_ONCE
 
 
+def together(monkeypatch):
+    """Let nobody write before everybody has counted, which the lock would never allow."""
+    decide, all_have_counted = reserving.seated_now, Barrier(AT_ONCE, timeout=60)
+
+    def decided_together(**facts):
+        all_have_counted.wait()
+        return decide(**facts)
+
+    monkeypatch.setattr(reserving, "seated_now", decided_together)
+
+
 def test_without_the_lock_the_last_seat_is_given_twice(monkeypatch):
-    slowly(monkeypatch)
     monkeypatch.setattr("tests.cast.reserve", reserving.reserve.__wrapped__)
     monkeypatch.setattr(
         "sufra.booking.actions.evening.Iftar.objects.locked",
@@ -64,6 +75,7 @@ def test_without_the_lock_the_last_seat_is_given_twice(monkeypatch):
     season = house(places=1)
     huda(season, 1)
     Party._rows.all().delete()  # the evening's key is there now: only the seat is raced for
+    together(monkeypatch)
     all_at_once(season, lambda season, _number: huda(season, 1))
     assert seated() > 1
 

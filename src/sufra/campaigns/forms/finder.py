@@ -39,6 +39,14 @@ def places_named(text: str) -> list[gazetteer.Place]:
     return [place for place in gazetteer.search(head) if _same(place_label(place), text)] if comma else []
 
 
+def told_apart(places: list[gazetteer.Place]) -> list[gazetteer.Place]:
+    """Return one place of each name, the first: of two that read alike nobody could choose the other."""
+    by_label: dict[str, gazetteer.Place] = {}
+    for place in places:
+        by_label.setdefault(place_label(place), place)
+    return list(by_label.values())
+
+
 def _same(one: str, other: str) -> bool:
     return one.casefold().replace("،", ",").split() == other.casefold().replace("،", ",").split()
 
@@ -65,7 +73,7 @@ class FinderForm(forms.Form):
                     code="unknown_place",
                     params={"name": data["q"]},
                 )
-            self.spot, self.others = spot_of(found[0]), found[1:4]
+            self.spot, self.others = spot_of(found[0]), told_apart(found)[1:4]
         return data
 
 

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 
 from sufra import gazetteer
 from sufra.campaigns.forms.finder import place_label, places_named
-from sufra.rules.digits import latin_digits
 from sufra.rules.evenings import (
     LONGEST_MONTH,
     NIGHTS_OF_DECREE,
@@ -28,15 +27,13 @@ from sufra.rules.evenings import (
     require_in_month,
 )
 from sufra.rules.refusal import Refusal
+from sufra.shell.dates import date_typed
 from sufra.shell.fields import PlainTextField, WholeNumberField, say
 from sufra.shell.labels import SECTIONS
 from sufra.timing.months import Ramadan
 
 MOST_PLACES = 300_000
 SECTION_ROWS = 4
-# Those that the almanac reckons.
-FIRST_YEAR, LAST_YEAR = 1900, 2100
-YEARS = {"first": FIRST_YEAR, "last": LAST_YEAR}
 SENTENCES = {
     "no_fast_day": _("Write the fast days, such as 1 to 30, or 1, 3, 5."),
     "not_fast_days": _(
@@ -234,17 +231,3 @@ class PlanForm(forms.Form):
         if not rows and not data.get("places"):
             raise ValidationError(_("Write how many people there is room for, such as 45."))
         return rows or [SectionPlan("everyone", data["places"])]
-
-
-def date_typed(text: str) -> dt.date:
-    """Read 2027-03-02, 2027/3/2, 2.3.2027 or 2/3/2027 (day first), in digits of any script."""
-    plain = latin_digits(text.strip())
-    for pattern in ("%Y-%m-%d", "%Y/%m/%d", "%d.%m.%Y", "%d/%m/%Y", "%d-%m-%Y", "%d %B %Y", "%d %b %Y"):
-        try:
-            day = dt.datetime.strptime(plain, pattern).date()  # noqa: DTZ007 - a civil date has no zone
-        except ValueError:
-            continue
-        if not FIRST_YEAR <= day.year <= LAST_YEAR:
-            raise ValidationError(_("Write a year from %(first)s to %(last)s."), params=YEARS)
-        return day
-    raise ValidationError(_("Write the date as year-month-day, such as 2027-03-02."))

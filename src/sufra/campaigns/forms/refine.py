@@ -1,5 +1,6 @@
 """What a host can refine after the seven questions."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
@@ -36,7 +37,12 @@ SENTENCES = {
     "fewer_than_given": _(
         "%(given)s places are given already, and you would offer %(offered)s. Nobody is cancelled by this."
     ),
+    "more_than_seats": _(
+        "You would offer %(more)s more places than there are seats. If everybody comes, so many stand."
+    ),
 }
+# What a host is asked once, and the tick by which it insists.
+ASKED = {"fewer_than_given": "knowingly", "more_than_seats": "beyond_seats"}
 
 
 class PartForm(forms.Form):
@@ -115,20 +121,29 @@ class EveningForm(forms.Form):
         required=False,
     )
     knowingly = forms.BooleanField(label=_("Yes, offer fewer than are given"), required=False)
+    beyond_seats = forms.BooleanField(label=_("Yes, offer more than there are seats"), required=False)
     scope = forms.ChoiceField(
         label=_("Apply the change to"), choices=list(SCOPES.items()), widget=forms.RadioSelect, initial="this"
     )
 
-    asks_knowingly = False
+    asked = ""
 
     def refuse(self, refusal: Refusal) -> None:
         """Say why not; where it can be meant, ask."""
-        self.asks_knowingly = refusal.code == "fewer_than_given"
+        self.asked = ASKED.get(refusal.code, "")
         self.add_error(None, say(refusal, SENTENCES))
+
+    def ticks(self) -> list[forms.BoundField]:
+        """Return the tick that is asked for now, and those that were given before."""
+        return [self[name] for name in ASKED.values() if name == self.asked or self[name].value()]
+
+    def insists_on(self) -> list[str]:
+        """Return what the host was asked and means, by its code."""
+        return [code for code, name in ASKED.items() if self.cleaned_data[name]]
 
     def first_fields(self) -> list[forms.BoundField]:
         """Return what stands above the parts."""
-        return [field for field in self if field.name not in {"scope", "knowingly"}]
+        return [field for field in self if field.name not in {"scope", *ASKED.values()}]
 
     def clean(self) -> dict[str, Any]:
         """Entry ends before the evening does."""
@@ -238,6 +253,23 @@ class Parts(forms.BaseFormSet):  # type: ignore[type-arg]  # not subscriptable a
         "too_many_forms": _("There are too many of these: %(num)d at most."),
         "too_few_forms": _("Keep at least %(num)d of these."),
     }
+
+    def total_form_count(self) -> int:
+        """Count the parts that came, not those that were announced: a forged number would refuse each."""
+        announced = super().total_form_count()
+        if not self.is_bound:
+            return announced
+        part = re.compile(rf"{re.escape(str(self.prefix))}-([0-9]{{1,4}})-")
+        came = (int(found[1]) + 1 for found in map(part.match, self.data) if found)
+        return min(announced, max(came, default=0))
+
+    def initial_form_count(self) -> int:
+        """Count no more as shown than came."""
+        return (
+            min(super().initial_form_count(), self.total_form_count())
+            if self.is_bound
+            else len(self.initial or ())
+        )
 
 
 SectionFormSet = formset_factory(

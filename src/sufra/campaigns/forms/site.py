@@ -9,8 +9,7 @@ from django.forms import formset_factory
 from django.utils.translation import gettext_lazy as _
 
 from sufra.campaigns.forms.refine import AccessForm, Parts
-from sufra.rules.digits import latin_digits
-from sufra.shell.fields import PlainTextField
+from sufra.shell.fields import DecimalNumberField, PlainTextField
 from sufra.timing.clock import zone
 
 MOST_ENTRANCES = 12
@@ -37,14 +36,6 @@ EntranceFormSet = formset_factory(
 )
 
 
-class DegreesField(forms.FloatField):
-    """Degrees in the digits of any script, with its own decimal mark."""
-
-    def to_python(self, value: Any) -> Any:  # noqa: ANN401 - Django's signature
-        """Read the number."""
-        return super().to_python(latin_digits(str(value or "")).replace("٫", "."))
-
-
 class SiteForm(forms.Form):
     """Where it is, exactly."""
 
@@ -53,8 +44,8 @@ class SiteForm(forms.Form):
     area = PlainTextField(
         label=_("Area, shown where the exact place is withheld"), required=False, max_length=120
     )
-    latitude = DegreesField(label=_("Latitude"), min_value=-90, max_value=90, localize=False)
-    longitude = DegreesField(label=_("Longitude"), min_value=-180, max_value=180, localize=False)
+    latitude = DecimalNumberField(label=_("Latitude"), least=-90, most=90)
+    longitude = DecimalNumberField(label=_("Longitude"), least=-180, most=180)
     zone = PlainTextField(label=_("Time zone"), max_length=60, help_text=_("Such as Europe/Sarajevo"))
 
     def clean_zone(self) -> str:

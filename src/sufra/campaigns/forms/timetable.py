@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from sufra.campaigns.forms.plan import date_typed
 from sufra.rules.digits import latin_digits
+from sufra.shell.dates import date_typed
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile

@@ -16,12 +16,15 @@ from sufra.models import ACCESS_FACTS, Campaign, CampaignWords, Entrance, Host, 
 from sufra.rules.room import Room, room, room_of_all
 from sufra.rules.sky import Sky, sky
 from sufra.shell.formats import Reader
-from sufra.shell.labels import ROOM, SECTIONS, town
+from sufra.shell.labels import ROOM, SECTIONS, go_instead, town
 from sufra.shell.places import NONE_TAKEN, Taken
 from sufra.timing.clock import shown, zone
+from sufra.timing.elsewhere import Elsewhere, elsewhere
 from sufra.timing.months import Ramadan, ramadan_of
+from sufra.timing.news import News, news
 
 DAY = 24 * 3600
+SHUT = {Room.STOPPED, Room.PAUSED, Room.OFF}
 AFTER_MIDNIGHT = timedelta(hours=3)
 
 
@@ -77,6 +80,22 @@ class EveningPage:
     def room_words(self) -> str:
         """The room in words."""
         return str(ROOM[self.room])
+
+    @cached_property
+    def news(self) -> News | None:
+        """What has lately changed of it; an evening that was never moved asks nothing."""
+        return news(self.iftar, self.reader, self.now)
+
+    @cached_property
+    def elsewhere(self) -> Elsewhere | None:
+        """Where to go instead, tonight, when nobody can come in here."""
+        shut = self.room in {Room.STOPPED, Room.OFF}
+        return elsewhere(self.iftar, self.reader, self.now) if shut and self.phase != "over" else None
+
+    @property
+    def instead(self) -> str:
+        """Where to go now, while entry is stopped everywhere."""
+        return go_instead(self.rows.sections) if self.room == Room.STOPPED else ""
 
     @cached_property
     def words(self) -> dict[str, str]:
@@ -187,7 +206,7 @@ class EveningPage:
     @property
     def takes_reservations(self) -> bool:
         """Whether a party can reserve, or wait, now."""
-        return self.iftar.coming != "open" and self.seconds_left > 0 and self.room != Room.STOPPED
+        return self.iftar.coming != "open" and self.seconds_left > 0 and self.room not in SHUT
 
     @property
     def days_left(self) -> str:
@@ -264,14 +283,12 @@ def _section(section: Section, iftar: Iftar, entrances: dict[int, str], taken: T
     word = room(
         coming=iftar.coming, places=section.places_offered, taken=taken.places, waiting=taken.waiting,
         host_says=section.host_says, stopped=section.entry_stopped_at is not None,
+        state=iftar.state,
     )  # fmt: skip
     return {
-        "row": section,
-        "name": section.name or SECTIONS[section.kind],
-        "room": word,
-        "room_words": ROOM[word],
-        "entrance": entrances.get(section.entrance_id or 0, ""),
-    }
+        "row": section, "name": section.name or SECTIONS[section.kind], "room": word,
+        "room_words": ROOM[word], "entrance": entrances.get(section.entrance_id or 0, ""),
+    }  # fmt: skip
 
 
 def share_text(page: EveningPage) -> str:

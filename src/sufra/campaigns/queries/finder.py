@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from sufra.campaigns.queries.evening import AFTER_MIDNIGHT, EveningPage, evening_pages
 from sufra.models import Host, Iftar
+from sufra.rules.distance import distance_km
 from sufra.shell.formats import Reader
 from sufra.timing.clock import zone
 
@@ -16,7 +17,6 @@ RINGS_KM = (5, 25, 100, 400)
 MOST = 20
 MOST_LATER = 8
 KM_PER_DEGREE = 111.2  # a degree of a great circle on the mean Earth of 6,371 km
-EARTH_KM = 6371.0
 COARSE_KM = 5
 
 
@@ -68,11 +68,3 @@ def _nearest_first(
         if len(found) >= most:
             break
     return sorted(found)[:most]
-
-
-def distance_km(latitude: float, longitude: float, to_latitude: float, to_longitude: float) -> float:
-    """Return the great-circle distance (haversine), in km."""
-    phi, to_phi = math.radians(latitude), math.radians(to_latitude)
-    half = math.sin((to_phi - phi) / 2) ** 2
-    half += math.cos(phi) * math.cos(to_phi) * math.sin(math.radians(to_longitude - longitude) / 2) ** 2
-    return 2 * EARTH_KM * math.asin(min(1.0, math.sqrt(half)))

@@ -10,6 +10,7 @@ from django.db.models import Q
 from sufra.campaigns.queries.evening import EveningPage, campaign_words, evening_pages
 from sufra.campaigns.queries.labels import LICENCES
 from sufra.models import Campaign, Host, Iftar, Picture, Site
+from sufra.rules.moving import OFF
 from sufra.shell.formats import Reader
 
 
@@ -81,5 +82,6 @@ def site_evenings(
 
 
 def _part(group: list[EveningPage], now: datetime) -> SitePart:
-    coming = next((page for page in group if page.iftar.maghrib_at > now - timedelta(hours=3)), None)
+    ahead = [page for page in group if page.iftar.maghrib_at > now - timedelta(hours=3)]
+    coming = next((page for page in ahead if page.iftar.state not in OFF), ahead[0] if ahead else None)
     return SitePart(group[0].iftar.site, group[0].place, coming, len(group))

@@ -1,6 +1,7 @@
 """What a search engine reads of an evening (schema.org Event)."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -15,6 +16,14 @@ AVAILABILITY = {
     Room.FEW: "https://schema.org/LimitedAvailability",
     Room.FULL: "https://schema.org/SoldOut",
     Room.STOPPED: "https://schema.org/SoldOut",
+    Room.PAUSED: "https://schema.org/SoldOut",
+    Room.OFF: "https://schema.org/SoldOut",
+}
+
+STATUS = {
+    "paused": "https://schema.org/EventPostponed",
+    "cancelled": "https://schema.org/EventCancelled",
+    "no_day": "https://schema.org/EventCancelled",
 }
 
 
@@ -30,7 +39,7 @@ def json_ld(page: EveningPage, absolute: Callable[[str], str]) -> dict[str, Any]
         "url": absolute(reverse("evening", args=[page.iftar.pk])),
         "startDate": page.doors_at.astimezone(local).isoformat(),
         "endDate": page.closes_at.astimezone(local).isoformat(),
-        "eventStatus": "https://schema.org/EventScheduled",
+        **_status(page),
         "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
         "isAccessibleForFree": True,
         "offers": {
@@ -42,6 +51,18 @@ def json_ld(page: EveningPage, absolute: Callable[[str], str]) -> dict[str, Any]
         "location": _location(page),
         **image,
     }
+
+
+def _status(page: EveningPage) -> dict[str, Any]:
+    """Return whether it takes place, and for a moved date the one before it."""
+    moved_from = page.news.moved_from_at if page.news else None
+    if not page.iftar.is_on:
+        return {"eventStatus": STATUS[page.iftar.state]}
+    if moved_from is None:
+        return {"eventStatus": "https://schema.org/EventScheduled"}
+    doors = moved_from - timedelta(minutes=page.iftar.doors_minutes_before)
+    local = doors.astimezone(zone(page.iftar.site.zone))
+    return {"eventStatus": "https://schema.org/EventRescheduled", "previousStartDate": local.isoformat()}
 
 
 def _location(page: EveningPage) -> dict[str, Any]:

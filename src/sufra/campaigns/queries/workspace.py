@@ -1,5 +1,6 @@
 """What the host's pages read."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -7,10 +8,12 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from sufra.campaigns.queries.evening import EveningPage, evening_pages
-from sufra.models import ACCESS_FACTS, Arrival, Campaign, Host, Iftar, Site
+from sufra.models import ACCESS_FACTS, Arrival, Campaign, Host, Iftar, Party, Site
 from sufra.models.iftar import IftarQuerySet
+from sufra.rules.bursts import BURST_LEAST, bursts
 from sufra.shell import conventions
 from sufra.shell.formats import Reader
+from sufra.shell.rows import SECTIONS
 from sufra.timing.evenings import compared
 
 MOST_COMING = 7
@@ -33,9 +36,10 @@ class Tonight:
 
 @dataclass(frozen=True, slots=True)
 class TodayPage:
-    """Decisions first, then tonight in numbers, then what comes, then everything else."""
+    """Decisions first (drafts, bursts), then tonight in numbers, then what comes, then everything else."""
 
     drafts: list[Campaign]
+    rushed: list[EveningPage]
     tonight: list[Tonight]
     coming: list[EveningPage]
     campaigns: list[Campaign]
@@ -65,7 +69,8 @@ def today_page(host: Host, reader: Reader, now: datetime) -> TodayPage:
     rows = Iftar.objects.of(host).published().filter(maghrib_at__gt=now - AFTER).order_by("maghrib_at")
     keys = rows.values_list("pk", flat=True)
     near, later = keys.filter(maghrib_at__lt=now + DAY), keys.filter(maghrib_at__gte=now + DAY)
-    pages = evening_pages([*near, *later[:MOST_COMING]], lambda _host: reader, now)
+    rushed = _rushed(host, now)
+    pages = evening_pages([*near, *later[:MOST_COMING], *rushed], lambda _host: reader, now)
     tonight = [page for page in pages if page.is_tonight]
     inside = Arrival.objects.of(host).inside_by_evening([page.iftar for page in tonight])
     drafts = (
@@ -73,10 +78,25 @@ def today_page(host: Host, reader: Reader, now: datetime) -> TodayPage:
     )
     return TodayPage(
         list(drafts.prefetch_related("words")),
+        [page for page in pages if page.iftar.pk in rushed],
         [Tonight(page, page.given, inside.get(page.iftar.pk, 0)) for page in tonight],
         [page for page in pages if not page.is_tonight][:MOST_COMING],
         campaigns,
     )
+
+
+def _rushed(host: Host, now: datetime) -> list[str]:
+    """Return the coming evenings with a burst of the last day, as "Who comes" shows it."""
+    strangers = Party.objects.of(host).by_form().filter(iftar__maghrib_at__gt=now, arrivals=None)
+    lately = strangers.filter(reserved_at__gt=now - DAY).order_by("reserved_at")
+    moments: dict[str, list[datetime]] = {}
+    for key, moment in lately.values_list("iftar_id", "reserved_at"):
+        moments.setdefault(key, []).append(moment)
+    many = [key for key, line in moments.items() if len(line) >= BURST_LEAST]
+    places = Counter[str]()
+    for section in SECTIONS(many):
+        places[section.iftar_id] += section.places_offered
+    return [key for key in many if bursts(moments[key], places=places[key])]
 
 
 def confirm_page(campaign: Campaign, reader: Reader, now: datetime) -> list[dict[str, Any]]:

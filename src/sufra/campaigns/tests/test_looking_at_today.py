@@ -19,7 +19,7 @@ from sufra.shell.formats import Reader
 from sufra.timing.strip import nearest
 
 pytestmark = pytest.mark.django_db
-QUERIES_OF_TODAY, QUERIES_OF_A_CAMPAIGN = 17, 12
+QUERIES_OF_TODAY, QUERIES_OF_A_CAMPAIGN = 18, 12
 TOWNS = ["Sarajevo", "Mostar", "Tuzla", "Zenica", "Istanbul", "Konya", "Ankara", "Bursa", "Izmir"]
 
 

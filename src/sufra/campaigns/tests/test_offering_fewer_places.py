@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.test import Client
 from tests.cast import amina, huda
@@ -43,8 +45,55 @@ def test_offering_as_many_as_are_given_does_not_ask():
 def test_more_places_than_seats_are_offered_knowingly_and_the_page_says_what_it_means():
     season, address = house()
     owner = signed_in(season.owner)
-    assert owner.post(address, evening_data(rows(8, places_offered="12"), 2)).status_code == 302
+    more = evening_data(rows(8, places_offered="12"), 2, title="The long table")
+    asked = owner.post(address, more)
+    assert asked.status_code == 422
+    text = asked.content.decode()
+    assert "You would offer 4 more places than there are seats. If everybody comes, so many stand." in text
+    assert ('name="beyond_seats"' in text, 'name="knowingly"' in text) == (True, False)
+    assert ('value="12"' in text, 'value="The long table"' in text) == (True, True)
+    assert Section.objects.filter(kind="families").get().places_offered == 10
+    assert owner.post(address, more | {"beyond_seats": "on"}).status_code == 302
     assert "4 more places are offered than there are seats" in owner.get(f"{address}counts/").content.decode()
+
+
+def test_what_was_meant_once_is_not_asked_again_until_it_is_more():
+    season, address = house()
+    owner = signed_in(season.owner)
+    first = evening_data(rows(8, places_offered="12"), 2, beyond_seats="on")
+    assert owner.post(address, first).status_code == 302
+    statuses = [
+        owner.post(address, evening_data(rows(8, places_offered=offered), 2)).status_code
+        for offered in ("12", "11", "12", "13")
+    ]
+    assert statuses == [302, 302, 422, 422]
+
+
+def test_a_new_section_is_asked_about_too():
+    season, address = house()
+    new = {"kind": "quiet", "seats": "4", "places_offered": "6"}
+    answer = signed_in(season.owner).post(address, evening_data([*rows(10), new], 2))
+    assert "You would offer 2 more places than there are seats." in answer.content.decode()
+
+
+def test_who_is_asked_both_keeps_the_first_tick_while_it_is_asked_the_second():
+    season, address = house()
+    both = [{"kind": "families", "seats": "5"}, {"kind": "women", "seats": "10", "places_offered": "11"}]
+    owner = signed_in(season.owner)
+    first = owner.post(address, evening_data(both, 2)).content.decode()
+    assert ('name="knowingly"' in first, 'name="beyond_seats"' in first) == (True, False)
+    second = owner.post(address, evening_data(both, 2, knowingly="on")).content.decode()
+    assert re.search(r'name="knowingly"[^>]* checked', second)
+    assert 'name="beyond_seats"' in second
+    ticks = {"knowingly": "on", "beyond_seats": "on"}
+    assert owner.post(address, evening_data(both, 2, **ticks)).status_code == 302
+
+
+def test_a_house_that_asks_nothing_saves_at_once_and_is_caught(monkeypatch):
+    season, address = house()
+    monkeypatch.setattr("sufra.campaigns.actions.require_meant", lambda **_numbers: None)
+    saved = signed_in(season.owner).post(address, evening_data(rows(8, places_offered="12"), 2))
+    assert saved.status_code == 302
 
 
 @pytest.mark.parametrize("knowingly", [{}, {"knowingly": "on"}])

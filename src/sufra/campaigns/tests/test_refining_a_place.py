@@ -1,9 +1,12 @@
+import re
+
 import pytest
 from django.test import Client
 from tests.cast import NOW, amina, idris
 
 from sufra.campaigns import actions
 from sufra.campaigns.forms.plan import SectionPlan
+from sufra.campaigns.forms.refine import Parts
 from sufra.models import Entrance, Section
 
 pytestmark = pytest.mark.django_db
@@ -70,7 +73,7 @@ def test_a_section_has_its_own_entrance_facts_places_and_limit():
         "entrance_id": str(garden.pk), "chairs": "yes", "quiet_corner": "no",
     }  # fmt: skip
     address = f"/en/host/{season.host.pk}/evening/{iftar.pk}/"
-    assert signed_in(season.owner).post(address, evening_data([row], 1)).status_code == 302
+    assert signed_in(season.owner).post(address, evening_data([row], 1, beyond_seats="on")).status_code == 302
     [section] = iftar.sections.all()
     assert (section.seats, section.places_offered, section.entry_limit) == (45, 60, 50)
     assert (section.entrance, section.chairs, section.quiet_corner) == (garden, True, False)
@@ -186,6 +189,47 @@ def test_a_pin_is_read_in_the_digits_of_any_script():
     assert signed_in(season.owner).post(address, data).status_code == 302
     site = season.iftars[0].site
     assert (site.latitude, site.longitude) == (43.5, 18.25)
+
+
+def test_a_pin_that_is_refused_keeps_its_digits_and_no_browser_empties_it():
+    season = amina()
+    address = f"/en/host/{season.host.pk}/site/{season.site.pk}/"
+    data = site_data(season.site, [], 0) | {"latitude": "−٩٣٫٥", "longitude": "۱۸٫۲۵ ش"}
+    text = signed_in(season.owner).post(address, data).content.decode()
+    assert [words in text for words in ("Write -90 or more.", 'value="−٩٣٫٥"', 'value="۱۸٫۲۵ ش"')] == [
+        True
+    ] * 3
+    assert ('type="number"' in text, text.count('inputmode="decimal"')) == (False, 2)
+
+
+def refused_lines(season, rows):
+    """Send a hundred thousand announced parts; return the sentences at the top, and the page."""
+    forged = {
+        f"{part}-{count}_FORMS": "99999" for part in ("sections", "items") for count in ("TOTAL", "INITIAL")
+    }
+    address = f"/en/host/{season.host.pk}/evening/{season.iftars[0].pk}/"
+    answer = signed_in(season.owner).post(address, evening_data(rows, 1) | forged)
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    return re.findall(r"<li>(.*?)</li>", text.split('class="summary"')[1].split("</ul>")[0]), text
+
+
+def test_a_forged_number_of_parts_is_one_sentence_and_what_was_typed_stays():
+    lines, text = refused_lines(amina(), [{"kind": "everyone", "name": "Under the vine", "seats": "45"}])
+    assert lines == ["There are too many of these: 40 at most.", "There are too many of these: 60 at most."]
+    assert 'value="Under the vine"' in text
+
+
+def test_a_form_that_believes_the_forged_number_is_caught(monkeypatch):
+    monkeypatch.delattr(Parts, "total_form_count")
+    monkeypatch.delattr(Parts, "initial_form_count")
+    lines, _text = refused_lines(amina(), [{"kind": "everyone", "name": "Under the vine", "seats": "45"}])
+    assert len(lines) > 300
+
+
+def test_what_is_missing_is_called_by_its_name():
+    lines, _text = refused_lines(amina(), [{"kind": "everyone", "name": "Under the vine", "seats": ""}])
+    assert '<a href="#id_sections-0-seats">Please fill in: Seats</a>' in lines
 
 
 def test_an_evening_says_what_is_served_and_gives_the_place_to_holders_alone():

@@ -8,7 +8,7 @@ from django.test import Client
 from tests.cast import FIRST_ON, NOW, amina, idris
 
 from sufra import gazetteer
-from sufra.campaigns import actions
+from sufra.campaigns import actions, views
 from sufra.campaigns.forms.plan import SectionPlan
 from sufra.models import Campaign, Host, Iftar, Site
 from sufra.rules.evenings import on_fast_days
@@ -281,3 +281,15 @@ def test_the_languages_of_the_hosts_guests_stand_first_in_the_corner():
         offered = re.findall(r'<a lang="(..)"', page(f"/en/{address}/").content.decode())
         assert offered == ["tr", "ur", "ar", "fa", "id"]
     assert re.findall(r'<a lang="(..)"', page("/en/").content.decode()) == ["ar", "fa", "tr", "ur", "id"]
+
+
+NEW_CAIRO = "القاهرة الجديدة"  # two rows of GeoNames, two kilometres apart
+
+
+def test_two_places_of_one_name_and_country_are_offered_once(monkeypatch):
+    typed = f"/ar/places.json?q={NEW_CAIRO}"
+    assert page(typed).json() == {"places": [f"{NEW_CAIRO}، مصر"]}
+    assert [place.name for place in page(f"/ar/?q={NEW_CAIRO}").context["others"]] == []
+    assert len({place.name for place in page("/en/?q=Tripoli").context["others"]}) == 3
+    monkeypatch.setattr(views, "told_apart", list)
+    assert len(page(typed).json()["places"]) == 2, "both rows are there to be offered"

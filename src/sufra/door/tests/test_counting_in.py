@@ -11,6 +11,7 @@ from sufra.campaigns.forms.plan import SectionPlan
 from sufra.door import actions
 from sufra.models import Arrival, Section
 from sufra.rules.refusal import Refusal
+from sufra.shell import access
 from sufra.shell.tickets import Ticket, signed
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +51,25 @@ def test_a_helper_counts_forty_five_walk_ins_with_big_buttons():
     page = client.get(address).content.decode()
     assert '<p class="inside">45' in page
     assert inside(season) == 45
+
+
+def buttons(page):
+    return [int(guests) for guests in re.findall(r'name="guests" value="(-?\d+)"', page)]
+
+
+def test_one_two_or_five_are_counted_in_and_out_with_one_tap_each():
+    season = house()
+    client, address = volunteer(season)
+    by_section = buttons(client.get(address).content.decode())
+    assert by_section == [1, 2, 5, -1, -2, -5] * 2
+    for guests in by_section[:6]:
+        client.post(address, {"uuid": str(uuid4()), "section": section(season).pk, "guests": guests})
+    assert [arrival.guests for arrival in Arrival._rows.order_by("pk")] == [1, 2, 5, -1, -2, -5]
+    said = client.post(
+        address, {"uuid": str(uuid4()), "section": section(season).pk, "guests": -5}, follow=True
+    )
+    assert "Only 0 are counted as inside." in said.content.decode()
+    assert inside(season) == 0
 
 
 def test_a_repeated_tap_counts_once_and_without_its_mark_twice():
@@ -147,13 +167,26 @@ SURFACES = {
 }  # fmt: skip
 
 
+class Browser(Client):
+    """It shows its own copy for as long as an answer says that it may, and asks anew after that."""
+
+    def look(self, address):
+        kept = self.__dict__.setdefault("kept", {})
+        if address not in kept:
+            answer = self.get(address)
+            if not re.search(r"max-age=[1-9]", answer.headers["Cache-Control"]):
+                return answer.content.decode()
+            kept[address] = answer.content.decode()
+        return kept[address]
+
+
 @pytest.mark.parametrize("surface", SURFACES)
 def test_the_next_answer_of_each_surface_says_that_entry_is_stopped(surface, monkeypatch):
     season = house()
     made = huda(season, 2)
     [iftar] = season.iftars
     monkeypatch.setattr("django.utils.timezone.now", lambda: iftar.doors_at)
-    client = Client()
+    client = Browser()
     client.force_login(season.owner)
     client.get(f"/en/r/{made.party.pk}/{made.secret}/")
     names = {
@@ -161,16 +194,37 @@ def test_the_next_answer_of_each_surface_says_that_entry_is_stopped(surface, mon
         "party": made.party.pk,
     }  # fmt: skip
     address = SURFACES[surface].format(**names)
-    assert "Entry stopped" not in client.get(address).content.decode()
+    assert "Entry stopped" not in client.look(address)
     entry = f"/en/host/{season.host.pk}/evening/{iftar.pk}/entry/"
     assert client.post(entry, {"instead": ""}).status_code == 422
     assert client.post(entry, {"instead": "Packs at the river gate"}).status_code == 302
-    text = client.get(address).content.decode()
+    text = client.look(address)
     assert "Entry stopped" in text
-    if surface in {"the evening", "a party", "the counting page"}:
-        assert "Packs at the river gate" in text
+    assert "Packs at the river gate" in text
     client.post(entry, {"open": ""})
-    assert "Entry stopped" not in client.get(address).content.decode()
+    text = client.look(address)
+    assert "Entry stopped" not in text
+    assert "Packs at the river gate" not in text
+
+
+def test_a_page_that_a_browser_keeps_for_half_a_minute_is_caught(monkeypatch):
+    season = house()
+    monkeypatch.setattr(access, "KEPT_BY_CACHES", {"public": True, "max_age": 30})
+    guest, address = Browser(), f"/en/s/{season.site.pk}/"
+    assert "Entry stopped" not in guest.look(address)
+    Section.objects.filter(iftar=season.iftars[0]).update(entry_stopped_at=NOW, go_instead="The river gate")
+    assert "Entry stopped" not in guest.look(address)
+    assert "Entry stopped" in Browser().look(address)
+
+
+def test_while_one_section_is_open_the_short_pages_send_nobody_away():
+    season = house()
+    [families, women] = season.iftars[0].sections.all()
+    Section.objects.filter(pk=women.pk).update(entry_stopped_at=NOW, go_instead="The river gate")
+    short = [f"/en/s/{season.site.pk}/", f"/en/c/{season.campaign.pk}/", "/en/?q=Sarajevo"]
+    assert ["The river gate" in Client().get(page).content.decode() for page in short] == [False] * 3
+    for page in ("", "reserve/"):
+        assert "The river gate" in Client().get(f"/en/i/{families.iftar_id}/{page}").content.decode()
 
 
 def test_one_section_can_be_stopped_alone():
@@ -302,6 +356,14 @@ def test_the_same_ticket_at_a_second_door_says_when_and_where_it_came_in():
     with pytest.raises(Refusal) as refused:
         count(season, 4, party=party, position=1)
     assert refused.value.code == "party_is_in"
+
+
+def test_a_doors_screen_that_lists_who_comes_is_caught(monkeypatch):
+    season = house()
+    huda(season, 4, name="Canary Huda")
+    client, address = volunteer(season)
+    monkeypatch.setattr("sufra.door.queries._of_ticket", lambda _iftar, _reader, _asked: ("a", ""))
+    assert "Canary" in client.get(address).content.decode()
 
 
 def test_a_doors_screen_shows_no_name_that_was_not_asked_for():

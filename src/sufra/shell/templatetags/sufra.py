@@ -3,8 +3,9 @@
 import json
 from typing import Any
 
-from django import template
+from django import forms, template
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from sufra.models import Campaign, Site
 from sufra.rules.roles import Deed
@@ -27,6 +28,14 @@ def json_ld(value: dict[str, Any]) -> SafeString:
 def any_wrong(formsets: Any) -> bool:  # noqa: ANN401 - formsets, or nothing where a page has none
     """Tell whether any of these formsets was refused."""
     return any(formset.is_bound and not formset.is_valid() for formset in formsets or [])
+
+
+@register.filter
+def wrongs(field: forms.BoundField) -> list[str]:
+    """Return what is wrong with a field; where it is empty, with its name, for a list of several."""
+    usual = forms.Field.default_error_messages["required"]
+    named = _("Please fill in: %(field)s") % {"field": field.label}
+    return [named if sentence == usual else str(sentence) for sentence in field.errors]
 
 
 @register.filter

@@ -142,6 +142,13 @@ class TimesPage:
                     "for."
                 )
             )
+        if self.table.withheld:
+            said.append(
+                _(
+                    "The rule that was chosen gives no hour that would fall on the wrong side of sunrise or "
+                    "Maghrib; there the dash stays."
+                )
+            )
         if self.table.borrowed:
             said.append(_("Where an asterisk stands, the rule that was chosen stands in for the sun."))
         return [note for note in said if note]

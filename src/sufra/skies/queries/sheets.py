@@ -21,9 +21,12 @@ SAID = ("convention", "second_convention", "high_latitude", "zone", "tzdata")
 HOUR_COLUMNS = tuple(f"{name}_{what}" for what in ("shown", "printed", "utc", "rule") for name in NAMES)
 COLUMNS = ("date", "fast_day", "only_if_30_days", *SAID, *HOUR_COLUMNS)
 
+WITHHELD = "withheld"
+"""In place of a rule that would have put the hour out of its order."""
+
 
 def hour_cells(asked: Asked, day: Day) -> list[str]:
-    """Return HOUR_COLUMNS of a day: local clocks, then UTC in milliseconds, then the rule that stood in."""
+    """Return HOUR_COLUMNS of a day: clocks, then UTC in milliseconds, then the rule, or WITHHELD."""
     times = [day.time(name) for name in NAMES]
     first, second = is_printed(asked.convention), bool(asked.second and is_printed(asked.second))
     return [
@@ -33,7 +36,10 @@ def hour_cells(asked: Asked, day: Day) -> list[str]:
             for name, time in zip(NAMES, times, strict=True)
         ),
         *(utc(time.at) if time else "" for time in times),
-        *(time.by or "" if time else "" for time in times),
+        *(
+            WITHHELD if name in day.withheld else (time and time.by) or ""
+            for name, time in zip(NAMES, times, strict=True)
+        ),
     ]
 
 
@@ -125,6 +131,7 @@ def _day(asked: Asked, day: Day) -> dict[str, Any]:
         "fast_day": day.fast_day,
         "only_if_30_days": day.only_if_30_days,
         "hours": {hour: _time(asked.convention, time) for hour, time in day.hours.items()},
+        "withheld": sorted(day.withheld),
         "second_maghrib": _time(asked.second, day.second) if asked.second and day.second else None,
     }
 
@@ -194,6 +201,8 @@ def _above(table: Timetable) -> Iterator[str]:
         yield f"Second Maghrib: {asked.second.called} ({key_of(asked.second)})"
     if asked.rule:
         yield f"Where the sun does not do it, the rule {asked.rule} stands in, marked *."
+    if table.withheld:
+        yield "An hour that the rule would put on the wrong side of sunrise or Maghrib is withheld: --."
 
 
 def _below(table: Timetable) -> Iterator[str]:

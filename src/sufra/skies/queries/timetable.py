@@ -53,6 +53,7 @@ class Day:
     hours: Mapping[Hour, Time]
     second: Time | None
     fast_day: int | None = None
+    withheld: frozenset[Hour] = frozenset()
 
     def time(self, name: str) -> Time | None:
         """Return an hour, or the second Maghrib by the name SECOND; None where it does not come."""
@@ -82,6 +83,11 @@ class Timetable:
         return [hour for hour in ever if not all(hour in hours for hours in found)]
 
     @property
+    def withheld(self) -> bool:
+        """Whether the rule would have put any hour out of its order."""
+        return any(day.withheld for day in self.days)
+
+    @property
     def borrowed(self) -> bool:
         """Whether the rule stood in for any hour."""
         return any(
@@ -105,7 +111,7 @@ def ramadan_times(asked: Asked, year: int) -> Timetable:
     dates = [first_on + dt.timedelta(days=number) for number in range(LONGEST_MONTH)]
     hours, seconds = _hours(asked, asked.convention, dates, ramadan=True), _seconds(asked, dates)
     days = tuple(
-        Day(date=day.date, hours=day.hours, second=second, fast_day=number)
+        Day(date=day.date, hours=day.hours, second=second, fast_day=number, withheld=day.withheld)
         for number, (day, second) in enumerate(zip(hours, seconds, strict=True), 1)
     )
     return Timetable(asked=asked, year=year, first_on=first_on, days=days)
@@ -120,7 +126,7 @@ def times_of(asked: Asked, dates: Sequence[dt.date]) -> list[Day]:
         for day in _hours(asked, asked.convention, list(part), ramadan=ramadan)
     ]
     return [
-        Day(date=day.date, hours=day.hours, second=second)
+        Day(date=day.date, hours=day.hours, second=second, withheld=day.withheld)
         for day, second in zip(hours, _seconds(asked, dates), strict=True)
     ]
 

@@ -76,12 +76,12 @@ def test_a_town_far_larger_than_its_namesakes_is_meant_and_they_are_told(tmp_pat
 
 def test_shown_printed_and_exact_are_three_things(tmp_path):
     [row, *_more] = lines(ask(tmp_path, "Istanbul", ramadan=1448, convention="diyanet", format="csv"))
-    exact = dt.datetime.fromisoformat(row["maghrib_utc"]).astimezone(dt.timezone(dt.timedelta(hours=3)))
-    assert (row["maghrib_printed"], row["maghrib_shown"]) == (
+    exact = dt.datetime.fromisoformat(row["isha_utc"]).astimezone(dt.timezone(dt.timedelta(hours=3)))
+    assert (row["isha_printed"], row["isha_shown"]) == (
         f"{exact:%H:%M}", f"{exact + dt.timedelta(minutes=1):%H:%M}"
     )  # fmt: skip
     assert row["convention"] == "diyanet"
-    assert len(row["maghrib_utc"]) == len("2027-02-08T15:33:12.345Z")
+    assert len(row["isha_utc"]) == len("2027-02-08T15:33:12.345Z")
 
 
 def test_what_no_authority_prints_has_no_printed_minute(tmp_path):
@@ -106,9 +106,22 @@ def test_what_stands_in_up_north_is_named_in_each_hour_that_it_made(tmp_path):
     )
     for bare, row in zip(without, ruled, strict=True):
         for hour in ("fajr", "maghrib", "isha"):
-            assert row[f"{hour}_rule"] == ("" if bare[f"{hour}_utc"] else "makkah")
-            assert row[f"{hour}_utc"]
-    assert {row["maghrib_rule"] for row in ruled} | {row["isha_rule"] for row in ruled} == {"", "makkah"}
+            withheld = row[f"{hour}_rule"] == "withheld"
+            assert withheld or row[f"{hour}_rule"] == ("" if bare[f"{hour}_utc"] else "makkah")
+            assert bool(row[f"{hour}_utc"]) != withheld
+    assert {row["maghrib_rule"] for row in ruled} == {"", "makkah"}
+    assert {row["isha_rule"] for row in ruled} == {"makkah", "withheld"}
+
+
+def test_a_table_says_why_an_hour_is_missing_although_a_rule_was_chosen(tmp_path):
+    asked = {"ramadan": 1452, "convention": "mwl"}  # polar night: dusk comes before Makkah's Maghrib
+    said = {
+        rule: ask(tmp_path, "Tromso", high_latitude=rule, **asked).decode()
+        for rule in ("makkah", "one_seventh")
+    }
+    assert {rule: "is withheld: --." in text for rule, text in said.items()} == {
+        "makkah": True, "one_seventh": False
+    }  # fmt: skip
 
 
 def test_the_calendar_has_an_entry_at_each_shown_maghrib(tmp_path):
@@ -178,7 +191,7 @@ def test_isha_waits_longer_in_ramadan_where_its_authority_says_so(tmp_path):
     row = "c,21.42,39.83,Asia/Riyadh,2027-02-06,2027-02-09,umm_al_qura\n"
     found, _rejects = many(tmp_path, HEADING + row)
     waits = [
-        dt.datetime.fromisoformat(row["isha_utc"]) - dt.datetime.fromisoformat(row["maghrib_utc"])
+        dt.datetime.fromisoformat(row["isha_utc"]) - dt.datetime.fromisoformat(row["isha_utc"])
         for row in found
     ]
     assert [round(wait.total_seconds() / 60) for wait in waits] == [90, 90, 120, 120]

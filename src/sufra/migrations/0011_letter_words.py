@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('sufra', '0008_letters'),
+        ('sufra', '0010_moves'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('sufra', '0007_every_convention'),
+        ('sufra', '0008_counting_links'),
     ]
 
     operations = [

@@ -1,0 +1,139 @@
+"""What was done, and who has heard of it: counts, never addresses, but for the sheet that is for phoning."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Q
+
+from sufra.models import Change, Host, Iftar, Letter, Move, Party
+from sufra.moves.queries.labels import DONE, FAILURES
+from sufra.shell.formats import Reader
+from sufra.shell.sealing import facts_of, seal_of
+from sufra.timing.changes import told_by_sequence, told_now
+from sufra.timing.clock import shown, zone
+
+MOST_MOVES, MOST_CHANGES = 100, 60
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MoveLine:
+    """A deed in a line."""
+
+    move: Move
+    words: str
+    done_at: str
+    evenings: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Receipt:
+    """How its letters fare."""
+
+    queued: int
+    sent: int
+    failed: int
+    withdrawn: int
+    opened: int
+    answers: dict[str, int]
+    reasons: dict[str, int]
+    unreached: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MovePage:
+    """A deed, what it changed, its receipt, and whether it can be taken back."""
+
+    line: MoveLine
+    who: str
+    changes: list[dict[str, Any]]
+    unshown: int
+    receipt: Receipt
+    can_undo: bool
+    unread: bool
+    sentences: list[Any]
+
+
+def moves_page(host: Host, reader: Reader) -> list[MoveLine]:
+    """Return the deeds, the newest first."""
+    rows = Move.objects.of(host).annotate(number=Count("changes"))[:MOST_MOVES]
+    return [_line(move, move.number, reader) for move in rows]
+
+
+def move_page(move: Move, reader: Reader, now: datetime) -> MovePage:
+    """Return the page of one deed."""
+    changes = list(
+        Change.objects.of(move.host)
+        .filter(move=move)
+        .select_related("iftar__site")
+        .order_by("iftar__maghrib_at")
+    )
+    latest = all(change.sequence == change.iftar.sequence for change in changes)
+    undone = Move.objects.of(move.host).filter(undoes=move).exists()
+    return MovePage(
+        line=_line(move, len(changes), reader), who=move.user.email if move.user else "",
+        changes=[_changed(change, reader) for change in changes[:MOST_CHANGES]],
+        unshown=max(len(changes) - MOST_CHANGES, 0), receipt=_receipt(move, changes),
+        can_undo=move.kind != "undo" and not undone and latest,
+        unread=move.letters_from is not None and now < move.letters_from, sentences=list(move.words.all()),
+    )  # fmt: skip
+
+
+def _line(move: Move, evenings: int, reader: Reader) -> MoveLine:
+    return MoveLine(
+        move=move, words=str(DONE[move.kind]), done_at=reader.moment(move.done_at), evenings=evenings
+    )
+
+
+def _changed(change: Change, reader: Reader) -> dict[str, Any]:
+    before, after = (_shown(facts, change.iftar, reader) for facts in (change.before, change.after))
+    return {"iftar": change.iftar, "before": before, "after": after}
+
+
+def _shown(facts: dict[str, Any], iftar: Iftar, reader: Reader) -> str:
+    local = shown(datetime.fromisoformat(facts["maghrib_at"])).astimezone(zone(iftar.site.zone))
+    return reader.listed(reader.short_date(local.date()), reader.clock(local))
+
+
+def _receipt(move: Move, changes: Iterable[Change]) -> Receipt:
+    letters = Letter.objects.filter(move=move)
+    counts = letters.aggregate(
+        queued=Count("pk", filter=Q(sent_at=None, given_up_at=None, withdrawn_at=None)),
+        sent=Count("pk", filter=Q(sent_at__isnull=False)),
+        failed=Count("pk", filter=Q(given_up_at__isnull=False)),
+        withdrawn=Count("pk", filter=Q(withdrawn_at__isnull=False)),
+        opened=Count("pk", filter=Q(opened_at__isnull=False)),
+    )
+    answers = Counter(letters.exclude(answer="").values_list("answer", flat=True))
+    failed = Counter(letters.filter(given_up_at__isnull=False).values_list("failed_because", flat=True))
+    reasons = {str(FAILURES.get(code, code)): number for code, number in failed.items()}
+    unreached = sum(len(parties) for _iftar, parties in _unreached(change.iftar for change in changes))
+    return Receipt(**counts, answers=dict(answers), reasons=reasons, unreached=unreached)
+
+
+def _unreached(iftars: Iterable[Iftar]) -> Iterable[tuple[Iftar, list[Party]]]:
+    """Go through the evenings with the parties that do not know how it is, and whom no letter tells."""
+    for iftar in iftars:
+        rows = Party.objects.of_evening(iftar).exclude(standing="cancelled")
+        known = sorted(set(rows.values_list("told_sequence", flat=True)))
+        states, present = told_by_sequence(iftar, known), told_now(iftar)
+        differs = [sequence for sequence in known if states[sequence].difference(present)]
+        on_their_way = Letter.objects.waiting().filter(kind="changed", party__iftar=iftar).values("party_id")
+        parties = list(rows.filter(told_sequence__in=differs).exclude(pk__in=on_their_way).order_by("code"))
+        if parties and iftar.published_at:
+            yield iftar, parties
+
+
+def sheet(move: Move, reader: Reader) -> list[dict[str, Any]]:
+    """Return, by evening, who is to be phoned: code, name, size and the contact that was given."""
+    changes = Change.objects.of(move.host).filter(move=move).select_related("iftar__site", "iftar__campaign")
+    found = []
+    for iftar, parties in _unreached(change.iftar for change in changes):
+        seal = seal_of(iftar)
+        found.append({
+            "iftar": iftar, "date": reader.long_date(iftar.evening_on),
+            "parties": [{"party": party, **facts_of(party, seal)} for party in parties],
+        })  # fmt: skip
+    return found

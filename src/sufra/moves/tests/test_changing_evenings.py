@@ -1,0 +1,225 @@
+"""Evenings are moved, paused, cancelled or given another place, with one deed each."""
+
+import re
+from datetime import date, timedelta
+
+import pytest
+from django.test import Client
+from tests.cast import FIRST_ON, NOW, amina_with, idris, reserve_at
+
+from sufra import gazetteer
+from sufra.booking.actions.reserving import Wish, reserve
+from sufra.campaigns.actions import draft_evenings
+from sufra.campaigns.forms.plan import SectionPlan
+from sufra.models import Entrance, Iftar, Letter, Section, Site
+from sufra.moves import actions
+from sufra.moves.queries.outcomes import Intent, fingerprint, outcomes
+from sufra.rules.evenings import on_fast_days
+from sufra.rules.refusal import Refusal
+from sufra.shell.formats import Reader
+from sufra.timing.elsewhere import elsewhere
+from sufra.timing.news import news
+
+pytestmark = pytest.mark.django_db
+EN = Reader("en", native=False)
+
+
+def house(days=(26,)):
+    return amina_with(on_fast_days(FIRST_ON, list(days)), town="London", coming="reservations")
+
+
+def do(season, kind, *, now=NOW, iftars=None, sentences=None, **facts):
+    keys = tuple(one.pk for one in iftars or season.iftars)
+    intent = Intent(kind=kind, campaign_id=season.campaign.pk, targets=keys, **facts)
+    return actions.carry_out(
+        host=season.host, user=season.owner, intent=intent, key=f"{kind} {now}", reason="a threat",
+        seen=fingerprint(intent, outcomes(season.host, intent, now)), sentences=sentences or {}, now=now,
+    )  # fmt: skip
+
+
+def another_site(season, name="The Annexe", *, step_free=None, days=(), north=0.0):
+    place = gazetteer.search("London")[0]
+    site = Site(
+        host=season.host, name=name, place_id=place.id, town="London", latitude=place.latitude + north,
+        longitude=place.longitude, zone=place.zone,
+    )  # fmt: skip
+    site.save()
+    Entrance(site=site, step_free=step_free).save()
+    made = draft_evenings(
+        campaign=season.campaign, site=site, evenings=on_fast_days(FIRST_ON, list(days)), coming="open",
+        sections=[SectionPlan("everyone", 45)],
+    )  # fmt: skip
+    Iftar.objects.of(season.host).filter(pk__in=[one.pk for one in made]).update(published_at=NOW)
+    return site
+
+
+def page(iftar, language="en"):
+    return Client().get(f"/{language}/i/{iftar.pk}/").content.decode()
+
+
+def test_an_evening_that_is_moved_has_its_maghrib_there_and_says_where_from():
+    season = house()
+    do(season, "move", to_on=date(2027, 3, 6))
+    [iftar] = season.iftars
+    assert (iftar.evening_on, iftar.fast_day, iftar.sequence) == (date(2027, 3, 6), 27, 1)
+    text = page(iftar)
+    assert "Moved from Friday 5 March 2027" in text
+    assert '"eventStatus": "https://schema.org/EventRescheduled"' in text
+    assert '"previousStartDate": "2027-03-05T' in text
+    assert "a threat" not in text
+
+
+def test_a_moved_evening_is_news_for_a_week():
+    season = house()
+    do(season, "move", to_on=date(2027, 3, 6))
+    Iftar.objects.of(season.host).update(moved_at=NOW - timedelta(days=8))
+    [iftar] = season.iftars
+    assert news(iftar, EN, NOW) is None
+    iftar.moved_at = NOW - timedelta(days=6)
+    assert news(iftar, EN, NOW) is not None
+
+
+def test_a_fast_day_does_not_leave_ramadan_and_a_date_beside_a_dark_sky_is_refused():
+    season = house()
+    with pytest.raises(Refusal, match="outside_ramadan"):
+        do(season, "move", to_on=date(2027, 4, 20))
+    assert season.iftars[0].evening_on == date(2027, 3, 5)
+
+
+def test_a_cancelled_evening_takes_nobody_says_so_everywhere_and_can_be_called_back():
+    season = house()
+    party = reserve_at(season, 26)
+    do(season, "cancel", sentences={"en": "The square is closed."})
+    [iftar] = season.iftars
+    text = page(iftar)
+    assert "Cancelled" in text
+    assert "The square is closed." in text
+    assert "EventCancelled" in text
+    assert f"/en/i/{iftar.pk}/reserve/" not in text
+    assert "ملغ" in page(iftar, "ar") or "أُلغيت" in page(iftar, "ar")
+    with pytest.raises(Refusal, match="off"):
+        reserve_at(season, 26, contact="late@example.org")
+    assert Letter.objects.waiting().filter(party=party, kind="changed").count() == 1
+    do(season, "resume", now=NOW + timedelta(minutes=2))
+    assert Letter.objects.waiting().filter(party=party, kind="changed").count() == 0
+    assert f"/en/i/{iftar.pk}/reserve/" in page(iftar)
+
+
+def test_a_paused_evening_takes_no_reservations_and_offers_nothing():
+    season = house()
+    do(season, "pause")
+    with pytest.raises(Refusal, match="paused"):
+        reserve_at(season, 26)
+    assert "It is not sure yet" in page(season.iftars[0])
+
+
+def test_who_needs_a_place_without_steps_is_counted_before_the_place_is_changed():
+    season = house()
+    [iftar] = season.iftars
+    for number in range(3):
+        wish = Wish(
+            section=iftar.sections.all()[0].pk, guests=2, name="Huda", needs=("wheelchair",),
+            contact=f"huda{number}@example.org",
+        )  # fmt: skip
+        reserve(iftar_id=iftar.pk, form_key=f"form {number}", wish=wish, now=NOW)
+    stairs = another_site(season, step_free=False)
+    client = Client()
+    client.force_login(season.owner)
+    address = f"/en/host/{season.host.pk}/evening/{iftar.pk}/deed/"
+    preview = client.post(address, {"kind": "place", "scope": "one", "site_id": stairs.pk}).content.decode()
+    assert "3 parties asked for a place for a wheelchair; the new place has steps." in preview
+    ramp = another_site(season, "The Ramp", step_free=True)
+    preview = client.post(address, {"kind": "place", "scope": "one", "site_id": ramp.pk}).content.decode()
+    assert "wheelchair" not in preview
+
+
+def test_another_place_keeps_codes_leaves_the_old_entrance_and_undo_brings_it_back():
+    season = house()
+    party = reserve_at(season, 26)
+    entrance = season.site.entrances.get()
+    Section.objects.filter(iftar__in=season.iftars).update(entrance=entrance)
+    there = another_site(season)
+    move = do(season, "place", site_id=there.pk)
+    [iftar] = season.iftars
+    assert (iftar.site_id, iftar.sections.get().entrance_id) == (there.pk, None)
+    assert type(party).objects.of_evening(iftar).get().code == party.code
+    actions.undo(move=move, user=season.owner, now=NOW)
+    [iftar] = season.iftars
+    assert (iftar.site_id, iftar.sections.get().entrance_id) == (season.site.pk, entrance.pk)
+
+
+def test_another_hosts_place_is_not_there():
+    season, stranger = house(), idris(town="London")
+    with pytest.raises(Refusal, match="no_such_place"):
+        do(season, "place", site_id=stranger.site.pk)
+
+
+def test_packs_only_stands_on_the_page_until_there_are_hot_meals_again():
+    season = house()
+    do(season, "packs_only")
+    assert "no hot meal any more" in page(season.iftars[0])
+    do(season, "hot_meals", now=NOW + timedelta(minutes=1))
+    assert "no hot meal any more" not in page(season.iftars[0])
+
+
+def test_a_withheld_place_is_gone_from_the_page_and_comes_back():
+    season = house()
+    Site.objects.of(season.host).update(address="12 Seven Sisters Road", name="The Old Courtyard")
+    assert "12 Seven Sisters Road" in page(season.iftars[0])
+    do(season, "withhold", hours=4)
+    assert "12 Seven Sisters Road" not in page(season.iftars[0])
+    do(season, "release", now=NOW + timedelta(minutes=1))
+    assert "12 Seven Sisters Road" in page(season.iftars[0])
+
+
+def test_a_deed_that_changes_nothing_is_refused():
+    season = house()
+    with pytest.raises(Refusal, match="nothing_to_do"):
+        do(season, "resume")
+
+
+def test_when_a_tent_closes_the_page_names_the_nearest_table_with_room_and_no_fuller_one():
+    season = house()
+    far = another_site(season, "The Far Hall", days=[26], north=0.03)
+    near = another_site(season, "The Near Tent", days=[26], north=0.01)
+    tent = next(one for one in season.iftars if one.site_id == season.site.pk)
+    do(season, "cancel", iftars=[tent])
+    text = page(tent)
+    assert "The Near Tent" in text
+    assert re.search(r"Maghrib at 17:\d\d, about 2\d minutes to walk", text)
+    tent.refresh_from_db()
+    beside = Iftar.objects.of(season.host).get(site=near)
+    beside.sections.update(host_says="full")
+    found = elsewhere(tent, EN, NOW)
+    assert found.iftar.site_id == far.pk
+
+
+def test_tonights_letters_leave_at_once_and_others_wait_ten_minutes():
+    season = house()
+    party = reserve_at(season, 26)
+    do(season, "pause")
+    assert Letter.objects.get(party=party, kind="changed").due_at == NOW + timedelta(minutes=10)
+    tonight = season.iftars[0].maghrib_at - timedelta(hours=3)
+    do(season, "cancel", now=tonight)
+    letter = Letter.objects.get(party=party, kind="changed")
+    assert (letter.due_at, letter.lane) == (tonight, 0)
+
+
+def test_all_tables_of_a_date_or_a_whole_campaign_are_reached_by_their_scope():
+    season = house(days=(25, 26))
+    another_site(season, days=[26])
+    client = Client()
+    client.force_login(season.owner)
+    iftar = next(one for one in season.iftars if one.fast_day == 26)
+    address = f"/en/host/{season.host.pk}/evening/{iftar.pk}/deed/"
+    said = {
+        scope: re.search(r"(\d+) evenings? would change", answer.content.decode())[1]
+        for scope in ("one", "site", "date", "campaign")
+        for answer in [client.post(address, {"kind": "pause", "scope": scope})]
+    }
+    assert said == {"one": "1", "site": "2", "date": "2", "campaign": "3"}
+    chosen = client.post(address, {"kind": "pause", "scope": "some", "chosen": [iftar.pk]}).content.decode()
+    assert "1 evening would change" in chosen
+    none = client.post(address, {"kind": "pause", "scope": "some"})
+    assert none.status_code == 422
+    assert "Tick the evenings that are meant." in none.content.decode()

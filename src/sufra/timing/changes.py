@@ -1,0 +1,90 @@
+"""Write down what became of evenings, and see to it that each party hears of exactly what differs for it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sufra.models import Change, Iftar, Letter, Move, Party, read_back, written
+from sufra.rules.letters import Lane
+from sufra.rules.moving import SECOND_THOUGHTS, Told, is_tonight
+from sufra.shell.outbox import lay
+from sufra.timing.clock import shown
+from sufra.timing.quiet import not_before
+
+UNSEEN = {"tzdata", "maghrib_source"}
+Facts = Mapping[str, Any]
+
+
+def settle(
+    *, move: Move, iftars: Sequence[Iftar], before: Mapping[str, Facts], now: datetime,
+    entrances: Mapping[str, dict[str, int]] | None = None,
+) -> list[Iftar]:  # fmt: skip
+    """Store evenings as they are in hand, with what each was `before`; return those that changed.
+
+    Inside the transaction of the deed, with the evenings locked. Letters are laid or withdrawn with it.
+    """
+    changed = [iftar for iftar in iftars if _differ(before[iftar.pk], written(iftar))]
+    for iftar in changed:
+        iftar.sequence += 1
+        iftar.moved_at = now
+    Iftar.objects.rewrite(iftars)
+    Change.objects.bulk_create(
+        [
+            Change(
+                move=move, iftar=iftar, sequence=iftar.sequence, before=before[iftar.pk],
+                after=written(iftar), entrances=(entrances or {}).get(iftar.pk, {}),
+            )
+            for iftar in changed
+        ],
+        batch_size=500,
+    )  # fmt: skip
+    for iftar in changed:
+        _lay_letters(move, iftar, now)
+    return changed
+
+
+def _differ(before: Facts, after: Facts) -> bool:
+    return any(before[field] != after[field] for field in before if field not in UNSEEN)
+
+
+def _lay_letters(move: Move, iftar: Iftar, now: datetime) -> None:
+    """Leave each party that can be written to with one letter on its way if anything differs, else none."""
+    live = Party.objects.of_evening(iftar).exclude(standing="cancelled").exclude(contact_tag="")
+    known = sorted(set(live.values_list("told_sequence", flat=True)))
+    if not known or not iftar.published_at:
+        return
+    states = told_by_sequence(iftar, known)
+    differs = [sequence for sequence in known if states[sequence].difference(told_now(iftar))]
+    untouched = Letter.objects.waiting().filter(kind="changed", party__iftar=iftar, claimed_at=None)
+    untouched.exclude(party__told_sequence__in=differs).update(withdrawn_at=now)
+    tonight = is_tonight(iftar.maghrib_at, now, closes_at=iftar.closes_at)
+    lane, due_at = (Lane.TONIGHT, now) if tonight else (Lane.ANSWER, not_before(iftar, now + SECOND_THOUGHTS))
+    parties = live.filter(told_sequence__in=differs)
+    untouched.filter(party__in=parties.values("pk")).update(move=move, lane=lane, due_at=due_at)
+    unwritten = parties.exclude(pk__in=untouched.values("party_id"))
+    lay(unwritten.iterator(chunk_size=500), "changed", due_at=due_at, lane=lane, move=move)
+
+
+def told_now(iftar: Iftar) -> Told:
+    """Return what a guest would be told of an evening now."""
+    return _told(written(iftar))
+
+
+def told_by_sequence(iftar: Iftar, sequences: Iterable[int]) -> dict[int, Told]:
+    """Return what a guest was told who knows the evening's state after so many changes."""
+    changes = list(Change.objects.of_evenings([iftar.pk]))
+    present = written(iftar)
+    states = {}
+    for sequence in sequences:
+        later = next((change for change in changes if change.sequence > sequence), None)
+        states[sequence] = _told(later.before if later else present)
+    return states
+
+
+def _told(facts: Facts) -> Told:
+    values = read_back(dict(facts))
+    return Told(
+        evening_on=values["evening_on"], maghrib_at=shown(values["maghrib_at"]), site=values["site_id"],
+        state=values["state"], conditional=values["conditional"],
+        packs_only=values["packs_only_since"] is not None,
+    )  # fmt: skip

@@ -1,0 +1,70 @@
+"""Where to go now: the nearest table of the same campaign, on the same evening, that has room."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from sufra.models import Iftar
+from sufra.rules.distance import distance_km, minutes_to_walk
+from sufra.rules.room import Room, room, room_of_all
+from sufra.shell.formats import Reader
+from sufra.shell.labels import town
+from sufra.shell.places import NONE_TAKEN, taken
+from sufra.shell.rows import SECTIONS
+from sufra.timing.clock import shown, zone
+
+FARTHEST_KM = 10
+MOST_ASKED = 8
+WITH_ROOM = {Room.OPEN, Room.MANY, Room.FEW}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Elsewhere:
+    """Another table: what it is called, and its Maghrib with the way there in words."""
+
+    iftar: Iftar
+    called: str
+    told: str
+
+
+def elsewhere(iftar: Iftar, reader: Reader, now: datetime) -> Elsewhere | None:
+    """Return the nearest such table within ten kilometres, or None; a place that is withheld is no help."""
+    rows = Iftar.objects.published().with_place().filter(
+        campaign=iftar.campaign_id, evening_on=iftar.evening_on, state="on", exact_place_hours_before=None,
+    )  # fmt: skip
+    here = iftar.site
+    around = sorted(
+        (distance_km(here.latitude, here.longitude, row.site.latitude, row.site.longitude), row.pk, row)
+        for row in rows.exclude(pk=iftar.pk)
+        if row.closes_at > now
+    )
+    near = [(km, row) for km, _key, row in around[:MOST_ASKED] if km <= FARTHEST_KM]
+    sections = SECTIONS([row.pk for _km, row in near])
+    counts = taken(sections)
+    for km, row in near:
+        words = [
+            room(
+                coming=row.coming, places=section.places_offered, host_says=section.host_says,
+                taken=counts.get(section.pk, NONE_TAKEN).places,
+                waiting=counts.get(section.pk, NONE_TAKEN).waiting,
+                stopped=section.entry_stopped_at is not None,
+            )
+            for section in sections if section.iftar_id == row.pk
+        ]  # fmt: skip
+        if room_of_all(words) in WITH_ROOM:
+            return _called(row, km, reader)
+    return None
+
+
+def _called(iftar: Iftar, km: float, reader: Reader) -> Elsewhere:
+    site = iftar.site
+    place = reader.listed(site.name, site.address) or town(site.place_id, site.town, reader.language)
+    clock = reader.clock(shown(iftar.maghrib_at).astimezone(zone(site.zone)))
+    minutes = minutes_to_walk(km)
+    walk = ngettext("about %(minutes)s minute to walk", "about %(minutes)s minutes to walk", minutes)
+    told = reader.listed(
+        _("Maghrib at %(time)s") % {"time": clock}, walk % {"minutes": reader.digits(minutes)}
+    )  # fmt: skip
+    return Elsewhere(iftar=iftar, called=place, told=told)

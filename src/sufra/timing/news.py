@@ -1,0 +1,62 @@
+"""What has lately changed of an evening, as its public pages say it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sufra.models import Change, Iftar, read_back
+from sufra.shell.formats import Reader
+from sufra.timing.clock import shown, zone
+
+SHOWN_FOR = timedelta(days=7)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class News:
+    """From when and where it was moved, in words, and what the host says to everybody."""
+
+    moved_from: str
+    moved_from_at: datetime | None
+    place_before: str
+    sentence: str
+    language: str
+
+
+def news(iftar: Iftar, reader: Reader, now: datetime) -> News | None:
+    """Return what is new of an evening, if anything; for a week, and while it does not take place."""
+    if iftar.moved_at is None or (iftar.is_on and now - iftar.moved_at > SHOWN_FOR):
+        return None
+    changes = list(Change.objects.of_evenings([iftar.pk]).prefetch_related("move__words"))
+    late = [change for change in changes if iftar.moved_at - change.move.done_at <= SHOWN_FOR]
+    if not late:
+        return None
+    before = read_back(late[0].before)
+    moved = iftar.is_on and shown(before["maghrib_at"]).date() != shown(iftar.maghrib_at).date()
+    sentence, language = _sentence(late[-1], reader)
+    place_before = _place_before(iftar, late[0], reader)
+    if not (moved or place_before or sentence):
+        return None
+    return News(
+        moved_from=_when(iftar, before["maghrib_at"], reader) if moved else "",
+        moved_from_at=shown(before["maghrib_at"]) if moved else None,
+        place_before=place_before, sentence=sentence, language=language,
+    )  # fmt: skip
+
+
+def _when(iftar: Iftar, maghrib_at: datetime, reader: Reader) -> str:
+    local = shown(maghrib_at).astimezone(zone(iftar.site.zone))
+    return reader.listed(reader.long_date(local.date()), reader.clock(local))
+
+
+def _place_before(iftar: Iftar, change: Change, reader: Reader) -> str:
+    """Return the place before, where both may be told."""
+    withheld = [iftar.exact_place_hours_before, change.before["exact_place_hours_before"]] != [None, None]
+    if withheld or change.before["site_id"] == iftar.site_id or not iftar.is_on:
+        return ""
+    site = Change.objects.site_before(change)
+    return reader.listed(site.name or site.town, site.address) if site else ""
+
+
+def _sentence(change: Change, reader: Reader) -> tuple[str, str]:
+    """Return the host's public sentence in the reader's language, else in the first that it wrote."""
+    words = sorted(change.move.words.all(), key=lambda row: (row.language != reader.language, row.pk))
+    return (words[0].sentence, words[0].language) if words else ("", "")
