@@ -144,7 +144,10 @@ def _kills(kills: int) -> dict[str, object]:
         while killed < kills:
             commands = [_command(str(connection.settings_dict["NAME"]), now) for _sender in range(AT_ONCE)]
             running = [subprocess.Popen(command, env=environment) for command in commands]
-            killed += [one.wait() for one in running].count(-signal.SIGKILL)
+            ended = [one.wait() for one in running]
+            if -signal.SIGKILL not in ended:
+                raise RuntimeError(f"No sender was killed: {ended}.")
+            killed += ended.count(-signal.SIGKILL)
             now += LEASE + MINUTE
         subprocess.run(
             [*_command(str(connection.settings_dict["NAME"]), now)[:-2], "0", ""], env=environment, check=True
