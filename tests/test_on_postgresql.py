@@ -14,7 +14,9 @@ ROWS = [
     "src/sufra/campaigns",
     "src/sufra/accounts",
     "src/sufra/models",
+    "src/sufra/shell/tests/test_sending_letters.py",
     "tests/test_house.py",
+    "tests/test_letters_survive.py",
     "tests/test_keeping_a_copy.py",
 ]
 

@@ -32,6 +32,15 @@ def test_a_mail_server_that_does_not_answer_is_wrong(data):
     assert "WRONG  Mail: 127.0.0.1:9 does not let us in" in said
 
 
+def test_a_gateway_for_telephones_that_nobody_understands_is_wrong(data):
+    assert "OK     Telephones: no gateway" in ask(data).stdout
+    understood = ask(data, SUFRA_PHONE_URL="jsons://secret@gateway.example/{phone}")
+    assert "OK     Telephones: the gateway's address is understood" in understood.stdout
+    wrong = ask(data, SUFRA_PHONE_URL="nothing://secret@gateway.example/{phone}")
+    assert "WRONG  Telephones: the gateway's address is not understood" in wrong.stdout
+    assert "secret" not in wrong.stdout + wrong.stderr
+
+
 @pytest.mark.django_db
 def test_a_clock_before_what_already_happened_is_wrong():
     assert doctor.clock(datetime(2020, 1, 1, tzinfo=UTC)).level == "WRONG"

@@ -39,6 +39,7 @@ DEEDS = {
     "slow_down": _("took reservations slowly"),
     "stop_entry": _("stopped entry"),
     "undo_burst": _("took a burst back"),
+    "word_letters": _("changed the words of letters"),
     "unpublish": _("took back into drafts"),
     "usual_pace": _("took reservations at the usual pace again"),
 }

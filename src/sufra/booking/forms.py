@@ -1,10 +1,12 @@
 """The shape of what a party says, and the sentence for each refusal."""
 
 import secrets
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -165,6 +167,25 @@ class ReserveForm(PartyForm):
         return ""
 
 
+class LetterWordsForm(forms.Form):
+    """One sentence of the host's own for each kind of letter and language; it is text and nothing else."""
+
+    def __init__(self, *args: Any, kinds: Iterable[str], languages: Iterable[str], **options: Any) -> None:  # noqa: ANN401
+        """Offer a line for each."""
+        super().__init__(*args, **options)
+        names = dict(settings.LANGUAGES)
+        self.rows = [(kind, language) for kind in kinds for language in languages]
+        for kind, language in self.rows:
+            self.fields[f"{kind}_{language}"] = PlainTextField(
+                label=names[language], required=False, max_length=200
+            )
+
+    def sentences(self) -> dict[tuple[str, str], str]:
+        """Return what was written, by kind and language; what was refused is empty."""
+        given = self.cleaned_data if self.is_bound and self.is_valid() else self.initial
+        return {(kind, language): given.get(f"{kind}_{language}", "") for kind, language in self.rows}
+
+
 class LostLinkForm(forms.Form):
     """The contact that a party gave."""
 
@@ -173,6 +194,12 @@ class LostLinkForm(forms.Form):
         help_text=_("We can write to an e-mail address only."),
         max_length=120,
     )
+
+    def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
+        """Say nothing of e-mail where telephones are reached too."""
+        super().__init__(*args, **options)
+        if settings.PHONE_URL:
+            self.fields["contact"].help_text = ""
 
 
 class BurstForm(forms.Form):

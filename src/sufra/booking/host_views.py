@@ -12,12 +12,15 @@ from django.views.decorators.http import require_POST
 
 from sufra.booking.actions import changing, pacing
 from sufra.booking.actions.reserving import reserve
-from sufra.booking.forms import SENTENCES, BurstForm, PartyForm, new_form_key, refused
+from sufra.booking.actions.wording import word_letters
+from sufra.booking.forms import SENTENCES, BurstForm, LetterWordsForm, PartyForm, new_form_key, refused
+from sufra.booking.letters import sample
 from sufra.booking.queries.bursts import BurstPage, burst_between
 from sufra.booking.queries.occasion import Occasion
 from sufra.booking.queries.workspace import counts_page, found_parties
+from sufra.booking.queries.workspace_letters import TITLES, own_sentences
 from sufra.booking.queries.workspace_party import party_at_desk
-from sufra.models import Host, Iftar, Party
+from sufra.models import Campaign, Host, Iftar, Party
 from sufra.rules.refusal import Refusal
 from sufra.rules.roles import Deed, may
 from sufra.shell.access import host_page, own_evening
@@ -81,6 +84,33 @@ def _taken_back(request: "HttpRequest", iftar: Iftar, form: BurstForm) -> bool:
     said = ngettext("%(count)s party was taken back.", "%(count)s parties were taken back.", len(parties))
     messages.success(request, said % {"count": len(parties)})
     return True
+
+
+@host_page(Deed.PLAN)
+def letters(request: "HttpRequest", host: Host, campaign_id: str) -> "HttpResponse":
+    """Show the letters as guests get them; a POST looks at the host's own sentences, or keeps them."""
+    campaign = Campaign.objects.of(host).filter(pk=campaign_id).first()
+    iftar = Iftar.objects.of(host).with_place().filter(campaign=campaign).order_by("-evening_on").first()
+    if campaign is None or iftar is None:
+        raise Http404
+    form = LetterWordsForm(
+        request.POST or None,
+        kinds=TITLES,
+        languages=campaign.language_codes(),
+        initial=own_sentences(campaign),
+    )
+    if request.method == "POST" and form.is_valid() and "save" in request.POST:
+        word_letters(campaign=campaign, user=request.user, sentences=form.sentences(), now=timezone.now())  # type: ignore[arg-type]
+        messages.success(request, _("Saved."))
+        return redirect("letters", host.pk, campaign.pk)
+    now, said = timezone.now(), form.sentences()
+    kinds = [
+        (title, [(form[f"{kind}_{code}"], code, sample(kind, iftar, code, said[kind, code], now))
+                 for code in campaign.language_codes()])
+        for kind, title in TITLES.items()
+    ]  # fmt: skip
+    context = {"host": host, "campaign": campaign, "form": form, "kinds": kinds}
+    return render(request, "booking/host/letters.html", context, status=422 if form.errors else 200)
 
 
 @host_page(Deed.SEE_PARTIES)

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from sufra.booking.queries.changed import HEADLINES, sentences
 from sufra.booking.queries.pages import PartyPage, party_page
-from sufra.models import Letter
+from sufra.models import Iftar, Letter, Party
 from sufra.rules.moving import OFF
+from sufra.rules.waiting import HOLD
 from sufra.shell.formats import Reader
 from sufra.shell.letters import Message, compose, isolated
 from sufra.shell.outbox import Writer
@@ -98,10 +99,26 @@ def _reminder(letter: Letter, now: datetime) -> Message | None:
 
 
 def _told(letter: Letter, now: datetime, *, stoppable: bool = False) -> Message:
-    """Write a letter by its kind's templates, in its party's language."""
+    """Write a letter by its kind's templates, in its party's language, with its host's own sentence."""
     with _page(letter, now) as page:
-        context = {"page": page, "headline": _headline(letter.kind, page)}
-        return _composed(letter.kind, page, context, stop=settings.ORIGIN + page.stop if stoppable else "")
+        own = {"kind": letter.kind, "language": page.reader.language}
+        words = page.iftar.campaign.letter_words.filter(**own).first()
+        stop = settings.ORIGIN + page.stop if stoppable else ""
+        return _usual(letter.kind, page, words.sentence if words else "", stop=stop)
+
+
+def sample(kind: str, iftar: Iftar, language: str, greeting: str, now: datetime) -> Message:
+    """Write a letter of this kind to an invented party of four."""
+    offer = {"standing": "offered", "offered_guests": 4, "offer_until": now + HOLD}
+    stands = offer if kind == "offered" else {"standing": "seated"}
+    party = Party(iftar=iftar, guests=4, fewest=4, code="204716", reserved_at=now, **stands)
+    with translation.override(language):
+        return _usual(kind, party_page(party, Reader.of(iftar.campaign.host), now), greeting)
+
+
+def _usual(kind: str, page: PartyPage, greeting: str, *, stop: str = "") -> Message:
+    context = {"page": page, "headline": _headline(kind, page), "greeting": greeting}
+    return _composed(kind, page, context, stop=stop)
 
 
 @contextmanager

@@ -18,6 +18,7 @@ urlpatterns = [
     path("r/<str:party_id>/erasure/", views.erasure, name="erasure"),
     path("r/<str:party_id>/no-reminders/<str:secret>/", views.no_reminders, name="no_reminders"),
     path("r/<str:party_id>/<str:secret>/", views.enter, name="enter_party"),
+    path("host/<str:host_id>/campaign/<str:campaign_id>/letters/", host_views.letters, name="letters"),
     path("host/<str:host_id>/evening/<str:iftar_id>/counts/", host_views.counts, name="counts"),
     path("host/<str:host_id>/evening/<str:iftar_id>/burst/", host_views.burst, name="burst"),
     path("host/<str:host_id>/evening/<str:iftar_id>/pace/", host_views.pace, name="pace"),

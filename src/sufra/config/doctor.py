@@ -52,7 +52,7 @@ def examine(now: datetime) -> Iterator[Finding]:
 
     yield Finding(level="OK", what=f"Environment: {settings.ENVIRONMENT}, data in {settings.DATA}")
     yield Finding(level="OK", what=f"Python {platform.python_version()}")
-    for look in (sqlite, zones, migrations, folder, disk, mail, packages):
+    for look in (sqlite, zones, migrations, folder, disk, mail, telephones, packages):
         yield look()
     yield clock(now)
     yield from deploy()
@@ -171,6 +171,20 @@ def mail() -> Finding:
         with contextlib.suppress(OSError, smtplib.SMTPException):
             connection.close()
     return Finding(level="OK", what=f"Mail: {server} lets us in")
+
+
+def telephones() -> Finding:
+    """Look whether the gateway's address is one that can be used; nothing is sent."""
+    from django.conf import settings
+
+    if not settings.PHONE_URL:
+        return Finding(level="OK", what="Telephones: no gateway; who left a number is listed for phoning")
+    import apprise
+
+    if apprise.Apprise.instantiate(settings.PHONE_URL.replace("{phone}", "38761000000")) is None:
+        cure = "check SUFRA_PHONE_URL against https://github.com/caronc/apprise"
+        return Finding(level="WRONG", what="Telephones: the gateway's address is not understood", cure=cure)
+    return Finding(level="OK", what="Telephones: the gateway's address is understood")
 
 
 def packages() -> Finding:

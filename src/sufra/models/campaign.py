@@ -91,6 +91,28 @@ class CampaignWords(models.Model):
         return self.name
 
 
+class LetterWords(models.Model):
+    """One sentence of the host's own at the head of the letters of a kind, in one language."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="letter_words")
+    kind = models.CharField(max_length=12)
+    language = models.CharField(max_length=2)
+    sentence = models.CharField(max_length=200)
+
+    class Meta:
+        """Once a kind and language."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["campaign", "kind", "language"], name="one_sentence_a_kind_and_language"
+            )
+        ]
+
+    def __str__(self) -> str:
+        """Show the sentence."""
+        return self.sentence
+
+
 class MonthStart(models.Model):
     """The civil date of day 1 of a Hijri month as this campaign follows it, with who says so."""
 

@@ -124,9 +124,9 @@ class IftarManager(WalledManager["Iftar"]):
         return rows.filter(key__isnull=False, maghrib_at__lt=now)
 
     def between(self, first: "datetime", last: "datetime") -> IftarQuerySet:
-        """Return what `tend` reminds of and thanks for: evenings with a key whose Maghrib lies between."""
+        """Return what `tend` reminds of and thanks for: evenings that are on, whose Maghrib lies between."""
         rows: IftarQuerySet = self.behind_the_wall()
-        return rows.filter(key__isnull=False, maghrib_at__range=(first, last)).with_place()
+        return rows.filter(key__isnull=False, state="on", maghrib_at__range=(first, last)).with_place()
 
     def awaiting_tzdata(self, version: str, now: "datetime") -> IftarQuerySet:
         """Return what `tend` computes anew: coming evenings reckoned with another release of the zones."""

@@ -32,7 +32,7 @@ class Message:
 
 def isolated(words: object) -> str:
     """Return words of unknown direction as one line that cannot turn the text around them."""
-    plain = BIDI_CONTROLS.sub("", " ".join(str(words).split()))
+    plain = " ".join(BIDI_CONTROLS.sub("", str(words)).split())
     return f"{FSI}{plain}{PDI}" if plain else ""
 
 

@@ -61,11 +61,11 @@ def send_due(now: datetime, writers: Mapping[str, Writer], *, not_before: NotBef
     with Line() as line:
         sender = _Sender(now=now, writers=writers, not_before=not_before, line=line)
         for pk in list(Letter.objects.due(now).values_list("pk", flat=True)):
-            if time.monotonic() > ends:
-                return Round(sent=sender.sent, more=True)
+            sender.look_at(pk)
             if line.broken and not settings.PHONE_URL:
                 break
-            sender.look_at(pk)
+            if time.monotonic() > ends:
+                return Round(sent=sender.sent, more=True)
     if line.broken:
         LOG.warning("Letters wait: the mail server does not take them now.")
     return Round(sent=sender.sent, more=False)

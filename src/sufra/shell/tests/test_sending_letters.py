@@ -6,14 +6,17 @@ from datetime import timedelta
 from itertools import pairwise
 
 import pytest
+from django.core.management import call_command
 from tests.cast import NOW, deliver, huda
 
 from sufra.booking.actions import changing
+from sufra.booking.letters import WRITERS
 from sufra.models import Letter
 from sufra.models.letter import LetterManager
 from sufra.rules.letters import LEASE, LONGEST_PAUSE, Lane
 from sufra.shell import channels, outbox
 from sufra.shell.outbox import lay, send_due
+from sufra.timing.quiet import not_before
 
 pytestmark = pytest.mark.django_db
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
@@ -152,13 +155,14 @@ def test_one_domain_gets_so_many_in_a_round_and_the_others_do_not_wait_for_it(
     assert deliver(NOW + MINUTE) == 2
 
 
-def test_a_round_that_lasts_too_long_ends_and_says_that_more_is_due(postbox, parties, monkeypatch):
-    parties(2)
-    monkeypatch.setattr(outbox, "ROUND_S", -1)
-    first = send_due(NOW, {}, not_before=lambda _iftar, at: at)
-    assert (first.sent, first.more) == (0, True)
-    monkeypatch.setattr(outbox, "ROUND_S", 20)
-    assert deliver(NOW) == 2
+def test_a_round_that_lasts_too_long_ends_and_tend_goes_on_with_the_next(postbox, parties, monkeypatch):
+    monkeypatch.setattr(outbox, "ROUND_S", 0)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
+    parties(3)
+    first = send_due(NOW, WRITERS, not_before=not_before)
+    assert (first.sent, first.more) == (1, True)
+    call_command("tend", once=True)
+    assert (states(), len(postbox.kept)) == ({"sent": 3}, 3)
 
 
 def test_an_answer_waits_for_the_morning_and_tonights_change_does_not(postbox, season):

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('sufra', '0010_moves'),
+        ('sufra', '0011_letter_words'),
     ]
 
     operations = [
