@@ -91,11 +91,13 @@ def huda(season: Season, guests: int = 4, *, now: datetime = NOW, key: str = "",
     return reserve(iftar_id=iftar.pk, form_key=key or new_id(), wish=asked, now=now)
 
 
-def reserve_at(season: Season, fast_day: int, *, contact: str = "huda@example.org", guests: int = 4) -> Party:
+def reserve_at(
+    season: Season, fast_day: int, *, contact: str = "huda@example.org", guests: int = 4, now: datetime = NOW
+) -> Party:
     """A guest who asks for places at the evening of this fast day."""
     iftar = next(one for one in season.iftars if one.fast_day == fast_day)
     wish = Wish(section=iftar.sections.all()[0].pk, guests=guests, name="Huda", contact=contact)
-    return reserve(iftar_id=iftar.pk, form_key=new_id(), wish=wish, now=NOW).party
+    return reserve(iftar_id=iftar.pk, form_key=new_id(), wish=wish, now=now).party
 
 
 def deliver(now: datetime) -> int:

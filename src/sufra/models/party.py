@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 STANDINGS = ["seated", "waiting", "offered", "cancelled"]
+CHUNK = 500
 STILL_COMING = ["", "yes", "no"]
 
 
@@ -37,6 +38,10 @@ class PartyQuerySet(WalledQuerySet["Party"]):
     def of_evening(self, iftar: Iftar) -> "PartyQuerySet":
         """Keep one evening's parties."""
         return self.filter(iftar=iftar)
+
+    def writable(self) -> "PartyQuerySet":
+        """Keep the live ones that left a contact."""
+        return self.exclude(standing="cancelled").exclude(contact_tag="")
 
     def by_form(self) -> "PartyQuerySet":
         """Keep the live ones that a stranger's form made, not those that the desk reserved."""
@@ -75,6 +80,17 @@ class PartyManager(WalledManager["Party"]):
             cursor.execute(TAKEN.format(", ".join(["%s"] * len(keys))), list(keys))
             found: list[tuple[str, str, int, int]] = cursor.fetchall()
         return found
+
+    def to_tell(self, keys: "Sequence[str]") -> dict[str, list[int]]:
+        """Return, by evening, which of its states those know who can be written to; not those without any."""
+        known: dict[str, list[int]] = {}
+        for start in range(0, len(keys), CHUNK):
+            rows = self.behind_the_wall().filter(iftar_id__in=keys[start : start + CHUNK]).writable()
+            for key, sequence in (
+                rows.values_list("iftar_id", "told_sequence").distinct().order_by("told_sequence")
+            ):
+                known.setdefault(key, []).append(sequence)
+        return known
 
     def by_secret(self, party_id: str, secret: str) -> "Party | None":
         """Return the party whose private link holds this secret."""

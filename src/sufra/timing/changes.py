@@ -40,8 +40,9 @@ def settle(
         ],
         batch_size=500,
     )  # fmt: skip
-    for iftar in changed:
-        _lay_letters(move, iftar, now)
+    public = {iftar.pk: iftar for iftar in changed if iftar.published_at}
+    for key, known in Party.objects.to_tell(list(public)).items():
+        _lay_letters(move, public[key], known, now)
     return changed
 
 
@@ -75,19 +76,15 @@ def _differ(before: Facts, after: Facts) -> bool:
     return any(before[field] != after[field] for field in before if field not in UNSEEN)
 
 
-def _lay_letters(move: Move, iftar: Iftar, now: datetime) -> None:
+def _lay_letters(move: Move, iftar: Iftar, known: Sequence[int], now: datetime) -> None:
     """Leave each party that can be written to with one letter on its way if anything differs, else none."""
-    live = Party.objects.of_evening(iftar).exclude(standing="cancelled").exclude(contact_tag="")
-    known = sorted(set(live.values_list("told_sequence", flat=True)))
-    if not known or not iftar.published_at:
-        return
     states = told_by_sequence(iftar, known)
     differs = [sequence for sequence in known if states[sequence].difference(told_now(iftar))]
     untouched = Letter.objects.waiting().filter(kind="changed", party__iftar=iftar, claimed_at=None)
     untouched.exclude(party__told_sequence__in=differs).update(withdrawn_at=now)
     tonight = is_tonight(iftar.maghrib_at, now, closes_at=iftar.closes_at)
     lane, due_at = (Lane.TONIGHT, now) if tonight else (Lane.ANSWER, not_before(iftar, now + SECOND_THOUGHTS))
-    parties = live.filter(told_sequence__in=differs)
+    parties = Party.objects.of_evening(iftar).writable().filter(told_sequence__in=differs)
     untouched.filter(party__in=parties.values("pk")).update(move=move, lane=lane, due_at=due_at)
     unwritten = parties.exclude(pk__in=untouched.values("party_id"))
     lay(unwritten.iterator(chunk_size=500), "changed", due_at=due_at, lane=lane, move=move)
