@@ -12,6 +12,7 @@ ROOT = Path(__file__).parents[1]
 ROWS = [
     "src/sufra/booking",
     "src/sufra/campaigns",
+    "src/sufra/feeds",
     "src/sufra/accounts",
     "src/sufra/models",
     "tests/test_house.py",

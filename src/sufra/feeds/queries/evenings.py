@@ -24,7 +24,7 @@ MONTH_STARTS = Prepared(MonthStart, "campaign_id")
 
 KEPT_FOR = timedelta(days=30)
 MOST_EVENINGS = 1000
-"""Half a second's work; whoever has more tables than that follows those of its own place."""
+"""Less than a second of work; whoever has more tables than that follows those of its own place."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

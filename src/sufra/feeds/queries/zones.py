@@ -22,7 +22,8 @@ def vtimezone(name: str, first_year: int, last_year: int) -> "Timezone":
 
     sheet = Timezone()
     sheet.add("tzid", name)
-    first = datetime.combine(date(first_year, 1, 1), time(), UTC)
+    # A day sooner, for in the east the year begins before it does in UTC.
+    first = datetime.combine(date(first_year, 1, 1), time(), UTC) - A_DAY
     sheet.add_component(_observance(name, first, first))
     for before, after in _changes(name, first, datetime.combine(date(last_year + 1, 1, 1), time(), UTC)):
         sheet.add_component(_observance(name, before, after))

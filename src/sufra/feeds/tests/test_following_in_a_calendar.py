@@ -9,6 +9,7 @@ from tests.cast import FIRST_ON, NOW, amina_with
 
 from sufra import gazetteer
 from sufra.campaigns.actions import change_evening
+from sufra.feeds.queries import evenings
 from sufra.feeds.queries.zones import vtimezone
 from sufra.models import Iftar, Site
 from sufra.moves import actions
@@ -172,6 +173,27 @@ def test_an_evening_that_is_taken_back_leaves_the_calendars_and_what_is_not_publ
     assert len(events(path)) == 1
     Iftar.objects.of(season.host).update(published_at=None)
     assert [read(one).status_code for one in feeds(season).values()] == [404] * 3
+
+
+def test_an_evening_leaves_the_calendars_of_its_site_after_a_month_and_they_have_then_changed(monkeypatch):
+    season = house(1, 26)
+    first, last = season.iftars
+    path = feeds(season)["site"]
+    for late, kept in ((timedelta(days=30), [last]), (timedelta(days=29), [first, last])):
+        now = first.maghrib_at + late + timedelta(minutes=1)
+        monkeypatch.setattr("django.utils.timezone.now", lambda now=now: now)
+        assert [found["UID"] for found in events(path)] == [f"{iftar.pk}@sufra" for iftar in kept]
+    monkeypatch.setattr("django.utils.timezone.now", lambda: first.maghrib_at + timedelta(days=30, minutes=1))
+    gone_at = (first.maghrib_at + timedelta(days=30)).strftime("%a, %d %b %Y %H:%M:%S GMT")
+    assert read(path)["Last-Modified"] == gone_at
+    assert [found["UID"] for found in events(feeds(season)["evening"])] == [f"{first.pk}@sufra"]
+
+
+def test_a_calendar_holds_a_bounded_number_of_evenings_the_next_first(monkeypatch):
+    season = house(24, 25, 26)
+    monkeypatch.setattr(evenings, "MOST_EVENINGS", 2)
+    expected = [f"{iftar.pk}@sufra" for iftar in season.iftars[:2]]
+    assert [found["UID"] for found in events(feeds(season)["campaign"])] == expected
 
 
 @pytest.mark.parametrize(("kind", "queries"), [("site", 7), ("campaign", 8)])
