@@ -12,6 +12,7 @@ ROOT = Path(__file__).parents[1]
 ROWS = [
     "src/sufra/booking",
     "src/sufra/campaigns",
+    "src/sufra/feeds",
     "src/sufra/accounts",
     "src/sufra/models",
     "src/sufra/shell/tests/test_sending_letters.py",

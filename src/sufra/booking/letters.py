@@ -9,12 +9,13 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from sufra.booking.queries.changed import HEADLINES, sentences
+from sufra.booking.queries.changed import sentences
 from sufra.booking.queries.pages import PartyPage, party_page
 from sufra.models import Iftar, Letter, Party
 from sufra.rules.moving import OFF
 from sufra.rules.waiting import HOLD
 from sufra.shell.formats import Reader
+from sufra.shell.labels import HEADLINES
 from sufra.shell.letters import Message, compose, isolated
 from sufra.shell.outbox import Writer
 from sufra.shell.sealing import facts_of, seal_of

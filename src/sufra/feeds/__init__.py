@@ -1,5 +1,5 @@
-"""Feeds: an evening as a calendar entry.
+"""Feeds: evenings as calendars that follow every change, and what has changed as news.
 
-For guests whose own calendar should remind them.
-Not for the running order of a whole season, which is a page.
+For guests whose own calendar or reader should know before they do.
+Not for the running order of an evening, which is its page.
 """

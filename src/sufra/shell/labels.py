@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from functools import lru_cache
 
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from sufra.models import Section
@@ -26,6 +27,21 @@ ROOM = {
     "off": _("Does not take place"),
 }
 
+# What a change of an evening is called in short, by the words of rules/moving.
+HEADLINES = {
+    "cancelled": _("Cancelled."),
+    "no_day": _("Cancelled."),
+    "on_again": _("It takes place after all."),
+    "paused": _("Not sure yet."),
+    "date": _("New date."),
+    "place": _("New place."),
+    "time": _("New time."),
+    "confirmed": _("It is certain now."),
+    "conditional": _("Only if the month has 30 days."),
+    "packs_only": _("No hot meal."),
+    "hot_meals": _("There is a hot meal again."),
+}
+
 
 def section_name(section: Section) -> str:
     """Return the host's own word for a section, else the name of its kind."""
@@ -45,3 +61,18 @@ def town(place_id: int | None, written: str, language: str) -> str:
 
     known = place(place_id) if place_id else None
     return known.name(language) if known else written
+
+
+def standing_words(standing: str, count: int) -> str:
+    """Return the sentence of how a party stands, with `%(count)s` where the number belongs."""
+    if standing == "seated":
+        return ngettext("You have %(count)s place.", "You have %(count)s places.", count)
+    if standing == "waiting":
+        return ngettext(
+            "You are on the waiting list for %(count)s place.",
+            "You are on the waiting list for %(count)s places.",
+            count,
+        )
+    if standing == "offered":
+        return ngettext("There is room: %(count)s place.", "There is room: %(count)s places.", count)
+    return gettext("This reservation is cancelled.")

@@ -70,6 +70,13 @@ class Seal:
         digest = hmac.digest(derived(self.key, "tag"), f"{kind}:{value}".encode(), hashlib.sha256)
         return _text(digest)[:TAG_CHARACTERS]
 
+    def calendar(self, party_id: str, version: int) -> str:
+        """Return the secret of a party's calendar: it reads the evening and changes nothing.
+
+        It dies with its private link, so that who makes that anew is read by nobody else any more.
+        """
+        return self.tag("calendar", f"{party_id}:{version}")
+
     def secret(self, party_id: str, version: int) -> str:
         """Return the secret of a party's private link: it can be made again, so later letters carry it."""
         purpose = f"{party_id}:{version}".encode()

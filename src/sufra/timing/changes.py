@@ -92,7 +92,7 @@ def _lay_letters(move: Move, iftar: Iftar, known: Sequence[int], now: datetime) 
 
 def told_now(iftar: Iftar) -> Told:
     """Return what a guest would be told of an evening now."""
-    return _told(written(iftar))
+    return told_of(written(iftar))
 
 
 def told_by_sequence(iftar: Iftar, sequences: Iterable[int]) -> dict[int, Told]:
@@ -102,11 +102,12 @@ def told_by_sequence(iftar: Iftar, sequences: Iterable[int]) -> dict[int, Told]:
     states = {}
     for sequence in sequences:
         later = next((change for change in changes if change.sequence > sequence), None)
-        states[sequence] = _told(later.before if later else present)
+        states[sequence] = told_of(later.before if later else present)
     return states
 
 
-def _told(facts: Facts) -> Told:
+def told_of(facts: Facts) -> Told:
+    """Return what a guest would be told of an evening with these facts, as `written` gives them."""
     values = read_back(dict(facts))
     return Told(
         evening_on=values["evening_on"], maghrib_at=shown(values["maghrib_at"]), site=values["site_id"],

@@ -1,9 +1,10 @@
 """What has lately changed of an evening, as its public pages say it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sufra.models import Change, Iftar, read_back
+from sufra.models import Change, Iftar, Move, read_back
 from sufra.shell.formats import Reader
 from sufra.timing.clock import shown, zone
 
@@ -31,7 +32,7 @@ def news(iftar: Iftar, reader: Reader, now: datetime) -> News | None:
         return None
     before = read_back(late[0].before)
     moved = iftar.is_on and shown(before["maghrib_at"]).date() != shown(iftar.maghrib_at).date()
-    sentence, language = _sentence(late[-1], reader)
+    sentence, language = sentence_of(late[-1].move, reader)
     place_before = _place_before(iftar, late[0], reader)
     if not (moved or place_before or sentence):
         return None
@@ -40,6 +41,20 @@ def news(iftar: Iftar, reader: Reader, now: datetime) -> News | None:
         moved_from_at=shown(before["maghrib_at"]) if moved else None,
         place_before=place_before, sentence=sentence, language=language,
     )  # fmt: skip
+
+
+def public_sentences(iftars: Iterable[Iftar], reader: Reader) -> dict[str, str]:
+    """Return what the host says to everybody of each evening that does not take place, or is not sure."""
+    off = [iftar.pk for iftar in iftars if not iftar.is_on]
+    changes = Change.objects.of_evenings(off).prefetch_related("move__words")
+    last = {change.iftar_id: change.move for change in changes}
+    return {key: sentence_of(move, reader)[0] for key, move in last.items()}
+
+
+def sentence_of(move: Move, reader: Reader) -> tuple[str, str]:
+    """Return the host's public sentence in the reader's language, else in the first that it wrote."""
+    words = sorted(move.words.all(), key=lambda row: (row.language != reader.language, row.pk))
+    return (words[0].sentence, words[0].language) if words else ("", "")
 
 
 def _when(iftar: Iftar, maghrib_at: datetime, reader: Reader) -> str:
@@ -54,9 +69,3 @@ def _place_before(iftar: Iftar, change: Change, reader: Reader) -> str:
         return ""
     site = Change.objects.site_before(change)
     return reader.listed(site.name or site.town, site.address) if site else ""
-
-
-def _sentence(change: Change, reader: Reader) -> tuple[str, str]:
-    """Return the host's public sentence in the reader's language, else in the first that it wrote."""
-    words = sorted(change.move.words.all(), key=lambda row: (row.language != reader.language, row.pk))
-    return (words[0].sentence, words[0].language) if words else ("", "")

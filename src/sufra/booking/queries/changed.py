@@ -10,19 +10,6 @@ from sufra.booking.queries.pages import PartyPage
 from sufra.rules.moving import Told
 from sufra.timing.clock import zone
 
-HEADLINES: dict[str, Any] = {
-    "cancelled": gettext_lazy("Cancelled."),
-    "no_day": gettext_lazy("Cancelled."),
-    "on_again": gettext_lazy("It takes place after all."),
-    "paused": gettext_lazy("Not sure yet."),
-    "date": gettext_lazy("New date."),
-    "place": gettext_lazy("New place."),
-    "time": gettext_lazy("New time."),
-    "confirmed": gettext_lazy("It is certain now."),
-    "conditional": gettext_lazy("Only if the month has 30 days."),
-    "packs_only": gettext_lazy("No hot meal."),
-    "hot_meals": gettext_lazy("There is a hot meal again."),
-}
 STATED: dict[str, Any] = {
     "cancelled": gettext_lazy("This evening does not take place."),
     "no_day": gettext_lazy("The month has 29 days, so this evening does not take place."),

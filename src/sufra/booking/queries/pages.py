@@ -6,7 +6,6 @@ from functools import cached_property
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sufra.booking.queries.labels import NEEDS
@@ -15,7 +14,7 @@ from sufra.models import Party, Section
 from sufra.rules.moving import OFF
 from sufra.rules.room import Room
 from sufra.shell.formats import Reader
-from sufra.shell.labels import ROOM, section_name
+from sufra.shell.labels import ROOM, section_name, standing_words
 from sufra.shell.sealing import Seal, facts_of, seal_of
 from sufra.shell.tickets import Ticket, signed
 from sufra.timing.changes import told_by_sequence, told_now
@@ -67,7 +66,7 @@ class PartyPage(Occasion):
     @property
     def headline(self) -> str:
         """How it stands, in a sentence."""
-        return _headline(self.party.standing, self.count) % {"count": self.reader.digits(self.count)}
+        return standing_words(self.party.standing, self.count) % {"count": self.reader.digits(self.count)}
 
     @property
     def more(self) -> str:
@@ -135,6 +134,12 @@ class PartyPage(Occasion):
         """The path of the private link."""
         secret = self.seal.secret(self.party.pk, self.party.link_version) if self.seal else "-"
         return reverse("enter_party", args=[self.party.pk, secret])
+
+    @property
+    def calendar(self) -> str:
+        """The path of its own calendar, which follows the evening; whoever knows it can change nothing."""
+        secret = self.seal.calendar(self.party.pk, self.party.link_version) if self.seal else "-"
+        return reverse("party_calendar", args=[self.party.pk, secret])
 
     @property
     def stop(self) -> str:
@@ -206,17 +211,3 @@ def party_initial(page: PartyPage) -> dict[str, Any]:
         "name": page.facts["name"], "contact": page.facts["contact"],
         "fewest": party.fewest if party.fewest < party.guests else None, "rest_waits": party.rest_waits,
     }  # fmt: skip
-
-
-def _headline(standing: str, count: int) -> str:
-    if standing == "seated":
-        return ngettext("You have %(count)s place.", "You have %(count)s places.", count)
-    if standing == "waiting":
-        return ngettext(
-            "You are on the waiting list for %(count)s place.",
-            "You are on the waiting list for %(count)s places.",
-            count,
-        )
-    if standing == "offered":
-        return ngettext("There is room: %(count)s place.", "There is room: %(count)s places.", count)
-    return _("This reservation is cancelled.")

@@ -274,7 +274,7 @@ def told_to_others(made):
         answer = client.get(f"/en/r/{made.party.pk}/{page}")
         links = re.findall(r'(?:href|src|action|formaction)="([^"]+)"', answer.content.decode())
         assert len(links) > 5
-        ours = ("/", "http://testserver/", "#", "mailto:")
+        ours = ("/", "http://testserver/", "webcal://testserver/", "#", "mailto:")
         found += [link for link in links if not link.startswith(ours) or made.secret in link]
         found += [policy for policy in [answer.headers["Referrer-Policy"]] if policy != "same-origin"]
     return found

@@ -35,7 +35,8 @@ def answer(season, contact):
         [party] = re.findall(r"/en/r/(\w+)/", sent.headers["Location"])
         for page in ("", "change/"):
             text = client.get(f"/en/r/{party}/{page}").content.decode()
-            told.append(re.sub(OWN + party, "", text, flags=re.DOTALL))
+            plain = re.sub(rf"{party}/calendar/[\w-]+\.ics", "", text)
+            told.append(re.sub(OWN + party, "", plain, flags=re.DOTALL))
     return told
 
 

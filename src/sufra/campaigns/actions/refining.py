@@ -78,7 +78,8 @@ def change_evening(
             ProgrammeItem(iftar=target, position=position, **item) for position, item in enumerate(items)
         )
     fields = [*facts, "sections", "programme"]
-    note(host=host, user=user, deed="change_evening", target=iftar, fields=fields, now=now)
+    meant = iftar.site if scope == "site" else iftar
+    note(host=host, user=user, deed="change_evening", target=meant, fields=fields, now=now)
     return len(targets)
 
 

@@ -170,8 +170,11 @@ def test_a_withheld_place_is_in_no_surface():
         f"/en/i/{iftar.pk}/",
         f"/en/i/{iftar.pk}/calendar.ics",
         f"/en/s/{iftar.site_id}/",
+        f"/en/s/{iftar.site_id}/calendar.ics",
         "/en/?q=Sarajevo",
         f"/en/c/{iftar.campaign_id}/",
+        f"/en/c/{iftar.campaign_id}/calendar.ics",
+        f"/en/c/{iftar.campaign_id}/news.atom",
     ]
     secrets = ["Hidden Lane", "Blue Door", "43.859", "18.431"]
     shown = "".join(page(address).content.decode() for address in surfaces)
@@ -263,7 +266,7 @@ def test_neighbours_are_not_mixed_up():
 def test_a_calendar_entry_starts_at_doors_and_names_maghrib():
     [iftar] = amina().iftars
     text = page(f"/en/i/{iftar.pk}/calendar.ics").content.decode()
-    assert "DTSTART:20270305T154300Z" in text
+    assert "DTSTART;TZID=Europe/Sarajevo:20270305T164300" in text
     assert "Maghrib at 17:43" in text
 
 

@@ -1,5 +1,6 @@
 """Evenings are moved, paused, cancelled or given another place, with one deed each."""
 
+import json
 import re
 from datetime import date, timedelta
 
@@ -77,6 +78,44 @@ def test_a_moved_evening_is_news_for_a_week():
     assert news(iftar, EN, NOW) is None
     iftar.moved_at = NOW - timedelta(days=6)
     assert news(iftar, EN, NOW) is not None
+
+
+def structured(iftar):
+    """What a search engine reads of an evening."""
+    [said] = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page(iftar), re.DOTALL)
+    return json.loads(said)
+
+
+@pytest.mark.parametrize(
+    ("deed", "status"),
+    [("pause", "EventPostponed"), ("cancel", "EventCancelled"), ("packs_only", "EventScheduled")],
+)
+def test_search_engines_read_whether_an_evening_takes_place(deed, status):
+    season = house()
+    assert structured(season.iftars[0])["eventStatus"] == "https://schema.org/EventScheduled"
+    do(season, deed)
+    assert structured(season.iftars[0])["eventStatus"] == f"https://schema.org/{status}"
+
+
+def test_search_engines_read_that_a_month_of_29_days_has_no_day_30():
+    season = house(days=(30,))
+    Iftar.objects.of(season.host).update(state="no_day", conditional=False)
+    assert structured(season.iftars[0])["eventStatus"] == "https://schema.org/EventCancelled"
+
+
+def test_search_engines_read_the_date_before_and_another_place_as_where_it_now_is(monkeypatch):
+    """schema.org has a word for an event that moved online, and none for one that moved next door."""
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
+    season = house()
+    before = structured(season.iftars[0])
+    do(season, "place", site_id=another_site(season).pk)
+    there = structured(season.iftars[0])
+    assert (before["location"]["name"], there["location"]["name"]) == ("London", "The Annexe")
+    assert there["eventStatus"] == "https://schema.org/EventScheduled"
+    do(season, "move", now=NOW + timedelta(minutes=1), to_on=date(2027, 3, 6))
+    moved = structured(season.iftars[0])
+    assert moved["eventStatus"] == "https://schema.org/EventRescheduled"
+    assert moved["previousStartDate"] == before["startDate"]
 
 
 def test_a_fast_day_does_not_leave_ramadan_and_a_date_beside_a_dark_sky_is_refused():
