@@ -129,6 +129,46 @@ def test_the_workspace_is_accessible(place, open_page, language, scheme):
         assert (address, grave(page)) == (address, [])
 
 
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_pages_of_moves_and_of_counting_are_accessible(place, open_page, language, scheme):
+    page = open_page(width=360, color_scheme=scheme)
+    signed_in(place, page)
+    here = page.url.replace("/en/", f"/{language}/")
+
+    def look(what):
+        assert page.said == []
+        assert (what, page.evaluate("document.documentElement.scrollWidth")) == (what, 360)
+        assert (what, squeezed(page)) == (what, [])
+        assert (what, grave(page)) == (what, [])
+
+    page.goto(here)
+    evening, campaign = (
+        place.origin + page.locator(f"main a[href*='/{kind}/']").last.get_attribute("href")
+        for kind in ("evening", "campaign")
+    )
+    for address in (f"{campaign}announcement/", f"{evening}counting/links/"):
+        page.goto(address)
+        look(address)
+    page.goto(f"{evening}deed/")
+    look("deed")
+    page.check("input[name=kind][value=cancel]")
+    page.click("main form .button")
+    look("preview")
+    page.click("button[name=confirm]")
+    look("move")
+    done = page.url
+    page.goto(f"{done}phoning/")
+    look("phoning")
+    page.goto(f"{here}moves/")
+    look("moves")
+    page.goto(place.origin + f"/{language}/i/{evening.split('/')[-2]}/")
+    look("a cancelled evening")
+    page.goto(done)
+    page.click("main form button")
+    look("taken back")
+
+
 # Where tests/test_paint.py proves that white can be read, of a sky's height.
 READABLE_PERCENT = 76
 

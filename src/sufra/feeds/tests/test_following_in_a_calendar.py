@@ -8,7 +8,7 @@ from icalendar import Calendar, Timezone
 from tests.cast import FIRST_ON, NOW, amina_with
 
 from sufra import gazetteer
-from sufra.campaigns.actions import change_evening
+from sufra.campaigns.actions.refining import change_evening
 from sufra.feeds.queries import evenings
 from sufra.feeds.queries.zones import vtimezone
 from sufra.models import Iftar, Site

@@ -10,34 +10,16 @@ from typing import Any
 from django.conf import settings
 
 from sufra.models import Host, Iftar, Party, Section, Site, read_back, written
-from sufra.moves.queries.labels import STATES
+from sufra.moves.queries.lines import Line, in_words, place_name
 from sufra.moves.queries.outcomes import Intent, Outcome, fingerprint
 from sufra.rules.moving import OFF, SECOND_THOUGHTS, clashes, is_tonight
 from sufra.shell.formats import Reader
-from sufra.shell.labels import town
 from sufra.shell.sealing import facts_of, seal_of
 from sufra.timing.changes import told_by_sequence, told_now
-from sufra.timing.clock import shown, zone
+from sufra.timing.clock import zone
 
 MOST_SHOWN, MOST_AT_ONCE = 60, 6
 LETTERS_A_SECOND = 10
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Line:
-    """One evening in words, before and after."""
-
-    iftar: Iftar
-    place: str
-    before: dict[str, str]
-    after: dict[str, str]
-    clash: tuple[str, ...]
-    stays: bool
-
-    @property
-    def differs(self) -> bool:
-        """Whether anything that is shown changes."""
-        return self.before != self.after
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -105,27 +87,12 @@ class Preview:
         sites = {iftar.site_id: iftar.site}
         old = sites.get(before["site_id"]) or Site.objects.of(self.host).get(pk=before["site_id"])
         return Line(
-            iftar=iftar, place=self._place(iftar.site),
-            before=self._facts(before, old), after=self._facts(read_back(written(iftar)), iftar.site),
+            iftar=iftar, place=place_name(iftar.site, self.reader),
+            before=in_words(before, old, self.reader),
+            after=in_words(read_back(written(iftar)), iftar.site, self.reader),
             clash=tuple(self._named(other) for other in clash.get(iftar.pk, [])),
             stays=iftar.anchor == "civil" and self.intent.kind == "announce",
         )  # fmt: skip
-
-    def _place(self, site: Site) -> str:
-        return site.name or town(site.place_id, site.town, self.reader.language)
-
-    def _facts(self, facts: dict[str, Any], site: Site) -> dict[str, str]:
-        local = shown(facts["maghrib_at"]).astimezone(zone(site.zone))
-        hours = facts["exact_place_hours_before"]
-        return {
-            "when": self.reader.listed(self.reader.long_date(facts["evening_on"]), self.reader.clock(local)),
-            "day": self.reader.digits(facts["fast_day"] or ""),
-            "place": self._place(site),
-            "state": "" if facts["state"] == "on" else str(STATES[facts["state"]]),
-            "conditional": "yes" if facts["conditional"] else "",
-            "packs": "yes" if facts["packs_only_since"] else "",
-            "withheld": "" if hours is None else self.reader.digits(hours),
-        }
 
     def _named(self, iftar: Iftar) -> str:
         return self.reader.listed(iftar.title or iftar.campaign.name, self.reader.long_date(iftar.evening_on))

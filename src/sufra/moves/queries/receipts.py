@@ -8,12 +8,12 @@ from typing import Any
 
 from django.db.models import Count, Q
 
-from sufra.models import Change, Host, Iftar, Letter, Move, Party
+from sufra.models import Change, Host, Iftar, Letter, Move, Party, Site, read_back
 from sufra.moves.queries.labels import DONE, FAILURES
+from sufra.moves.queries.lines import Line, in_words, place_name
 from sufra.shell.formats import Reader
 from sufra.shell.sealing import facts_of, seal_of
 from sufra.timing.changes import told_by_sequence, told_now
-from sufra.timing.clock import shown, zone
 
 MOST_MOVES, MOST_CHANGES = 100, 60
 
@@ -48,7 +48,7 @@ class MovePage:
 
     line: MoveLine
     who: str
-    changes: list[dict[str, Any]]
+    changes: list[Line]
     unshown: int
     receipt: Receipt
     can_undo: bool
@@ -74,7 +74,7 @@ def move_page(move: Move, reader: Reader, now: datetime) -> MovePage:
     undone = Move.objects.of(move.host).filter(undoes=move).exists()
     return MovePage(
         line=_line(move, len(changes), reader), who=move.user.email if move.user else "",
-        changes=[_changed(change, reader) for change in changes[:MOST_CHANGES]],
+        changes=[_changed(change, move.host, reader) for change in changes[:MOST_CHANGES]],
         unshown=max(len(changes) - MOST_CHANGES, 0), receipt=_receipt(move, changes),
         can_undo=move.kind != "undo" and not undone and latest,
         unread=move.letters_from is not None and now < move.letters_from, sentences=list(move.words.all()),
@@ -87,14 +87,16 @@ def _line(move: Move, evenings: int, reader: Reader) -> MoveLine:
     )
 
 
-def _changed(change: Change, reader: Reader) -> dict[str, Any]:
-    before, after = (_shown(facts, change.iftar, reader) for facts in (change.before, change.after))
-    return {"iftar": change.iftar, "before": before, "after": after}
-
-
-def _shown(facts: dict[str, Any], iftar: Iftar, reader: Reader) -> str:
-    local = shown(datetime.fromisoformat(facts["maghrib_at"])).astimezone(zone(iftar.site.zone))
-    return reader.listed(reader.short_date(local.date()), reader.clock(local))
+def _changed(change: Change, host: Host, reader: Reader) -> Line:
+    iftar, before, after = change.iftar, read_back(change.before), read_back(change.after)
+    keys = {facts["site_id"] for facts in (before, after)} - {iftar.site_id}
+    sites = {site.pk: site for site in Site.objects.of(host).filter(pk__in=keys)} if keys else {}
+    sites[iftar.site_id] = iftar.site
+    return Line(
+        iftar=iftar, place=place_name(sites[after["site_id"]], reader),
+        before=in_words(before, sites[before["site_id"]], reader),
+        after=in_words(after, sites[after["site_id"]], reader), clash=(), stays=False,
+    )  # fmt: skip
 
 
 def _receipt(move: Move, changes: Iterable[Change]) -> Receipt:

@@ -132,6 +132,7 @@ def test_a_cancelled_evening_takes_nobody_says_so_everywhere_and_can_be_called_b
     [iftar] = season.iftars
     text = page(iftar)
     assert "Cancelled" in text
+    assert 'data-sky="grey"' in text
     assert "The square is closed." in text
     assert "EventCancelled" in text
     assert f"/en/i/{iftar.pk}/reserve/" not in text
@@ -142,6 +143,38 @@ def test_a_cancelled_evening_takes_nobody_says_so_everywhere_and_can_be_called_b
     do(season, "resume", now=NOW + timedelta(minutes=2))
     assert Letter.objects.waiting().filter(party=party, kind="changed").count() == 0
     assert f"/en/i/{iftar.pk}/reserve/" in page(iftar)
+    assert 'data-sky="grey"' not in page(iftar)
+
+
+def test_the_page_of_a_deed_keeps_what_was_and_what_became_of_it_in_words():
+    season = house()
+    move = do(season, "cancel")
+    client = Client()
+    client.force_login(season.owner)
+    address = f"/en/host/{season.host.pk}/moves/{move.pk}/"
+    before_and_after = client.get(address).content.decode().split("Before and after")[1]
+    assert "<strong>is cancelled</strong>" in before_and_after
+    site = another_site(season)
+    moved = do(season, "place", site_id=site.pk, now=NOW + timedelta(minutes=2))
+    text = client.get(f"/en/host/{season.host.pk}/moves/{moved.pk}/").content.decode()
+    assert f"· <bdi>{site.name}</bdi> ·" in text.split("Before and after")[1]
+    assert "<strong>is cancelled</strong>" in client.get(address).content.decode()
+
+
+def test_a_sheet_for_phoning_names_whom_no_letter_reaches_and_else_says_so():
+    season = house()
+    reserve_at(season, 26)
+    client = Client()
+    client.force_login(season.owner)
+    paused = do(season, "pause")
+    sheet = f"/en/host/{season.host.pk}/moves/{paused.pk}/phoning/"
+    assert "Everybody has heard of it." in client.get(sheet).content.decode()
+    assert "do not know yet" not in client.get(sheet).content.decode()
+    do(season, "resume", now=NOW + timedelta(minutes=1))
+    reserve_at(season, 26, contact="")
+    later = do(season, "cancel", now=NOW + timedelta(minutes=2))
+    sheet = f"/en/host/{season.host.pk}/moves/{later.pk}/phoning/"
+    assert "do not know yet" in client.get(sheet).content.decode()
 
 
 def test_a_paused_evening_takes_no_reservations_and_offers_nothing():
