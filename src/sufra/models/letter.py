@@ -70,7 +70,7 @@ class Letter(models.Model):
     """One message to one party, written in the transaction of the deed; it holds no address.
 
     `failed_because` is a short code: `no_channel`, `no_address`, `refused` are for good; `later`,
-    `no_answer` and `channel_failed` were, until the next try.
+    `no_answer`, `channel_failed` and `bug` (its writer broke) were, until the next try.
     """
 
     party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="letters")

@@ -104,7 +104,7 @@ class _Sender:
 
     def _send(self, letter: Letter, contact: str) -> None:
         try:
-            message = self.writers[letter.kind](letter, self.now)
+            message = self._written(letter)
             if message is None:
                 _end(letter, withdrawn_at=self.now)
                 return
@@ -117,6 +117,14 @@ class _Sender:
         else:
             Letter.objects.has_told(letter, self.now)
             self.sent += 1
+
+    def _written(self, letter: Letter) -> Message | None:
+        """Let its writer write it; a bug there costs this letter a try, and the others nothing."""
+        try:
+            return self.writers[letter.kind](letter, self.now)
+        except Exception:
+            LOG.exception("Letter %s, of the kind %s, could not be written.", letter.pk, letter.kind)
+            raise Failure("bug") from None
 
     def _hand_over(self, letter: Letter, message: Message, contact: str) -> None:
         way = way_to(contact)

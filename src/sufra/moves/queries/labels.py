@@ -45,4 +45,5 @@ FAILURES = {
     "no_address": _("neither an e-mail address nor a telephone number"),
     "refused": _("the mail server refused the address"),
     "channel_failed": _("the way to telephones did not take it"),
+    "bug": _("a fault of ours; our log says more"),
 }

@@ -242,3 +242,36 @@ def test_a_letter_that_is_gone_when_its_turn_comes_is_passed_over(postbox, parti
 
     monkeypatch.setattr(LetterManager, "claim", claim_and_delete)
     assert deliver(NOW) == 1
+
+
+def with_a_bug(letter, now):
+    """Break at the first party, whose letter no other may suffer for."""
+    if letter.pk == Letter.objects.order_by("pk").first().pk:
+        raise ZeroDivisionError
+    return WRITERS[letter.kind](letter, now)
+
+
+def deliver_with_a_bug(now):
+    return send_due(now, {"reserved": with_a_bug}, not_before=not_before).sent
+
+
+def test_a_bug_in_one_letter_is_logged_loudly_and_the_others_leave(postbox, parties, caplog):
+    parties(3)
+    assert deliver_with_a_bug(NOW) == 2
+    assert states() == {"waits": 1, "sent": 2}
+    assert reasons() == {"bug": 1}
+    [said] = [record for record in caplog.records if record.exc_info]
+    assert (said.levelname, said.exc_info[0]) == ("ERROR", ZeroDivisionError)
+    assert "guest0@example.org" not in caplog.text
+    assert deliver_with_a_bug(NOW) == 0
+    assert deliver(NOW + LONGEST_PAUSE) == 1
+    assert reasons() == {}
+
+
+def test_a_sender_that_a_bug_ends_is_caught(postbox, parties, monkeypatch):
+    """The negative control of the test above: who lets a bug through sends nothing to the others."""
+    monkeypatch.setattr(outbox._Sender, "_written", lambda sender, letter: with_a_bug(letter, sender.now))
+    parties(3)
+    with pytest.raises(ZeroDivisionError):
+        deliver_with_a_bug(NOW)
+    assert states() == {"waits": 3}
