@@ -82,12 +82,18 @@ def _lay_letters(move: Move, iftar: Iftar, known: Sequence[int], now: datetime) 
     differs = [sequence for sequence in known if states[sequence].difference(told_now(iftar))]
     untouched = Letter.objects.waiting().filter(kind="changed", party__iftar=iftar, claimed_at=None)
     untouched.exclude(party__told_sequence__in=differs).update(withdrawn_at=now)
-    tonight = is_tonight(iftar.maghrib_at, now, closes_at=iftar.closes_at)
-    lane, due_at = (Lane.TONIGHT, now) if tonight else (Lane.ANSWER, not_before(iftar, now + SECOND_THOUGHTS))
+    lane, due_at = letters_due_at(iftar, now)
     parties = Party.objects.of_evening(iftar).writable().filter(told_sequence__in=differs)
     untouched.filter(party__in=parties.values("pk")).update(move=move, lane=lane, due_at=due_at)
     unwritten = parties.exclude(pk__in=untouched.values("party_id"))
     lay(unwritten.iterator(chunk_size=500), "changed", due_at=due_at, lane=lane, move=move)
+
+
+def letters_due_at(iftar: Iftar, now: datetime) -> tuple[Lane, datetime]:
+    """Return in which lane and when letters of a change leave: tonight's at once, others a little later."""
+    if is_tonight(iftar.maghrib_at, now, closes_at=iftar.closes_at):
+        return Lane.TONIGHT, now
+    return Lane.ANSWER, not_before(iftar, now + SECOND_THOUGHTS)
 
 
 def told_now(iftar: Iftar) -> Told:

@@ -12,10 +12,10 @@ from django.conf import settings
 from sufra.models import Host, Iftar, Party, Section, Site, read_back, written
 from sufra.moves.queries.lines import Line, in_words, place_name
 from sufra.moves.queries.outcomes import Intent, Outcome, fingerprint
-from sufra.rules.moving import OFF, SECOND_THOUGHTS, clashes, is_tonight
+from sufra.rules.moving import OFF, clashes, is_tonight
 from sufra.shell.formats import Reader
 from sufra.shell.sealing import facts_of, seal_of
-from sufra.timing.changes import told_by_sequence, told_now
+from sufra.timing.changes import letters_due_at, told_by_sequence, told_now
 from sufra.timing.clock import zone
 
 MOST_SHOWN, MOST_AT_ONCE = 60, 6
@@ -32,6 +32,7 @@ class Reach:
     nobody: int
     steps: int
     floor: int
+    due_at: datetime
 
     @property
     def written_to(self) -> int:
@@ -123,11 +124,13 @@ class Preview:
         languages: Counter[str] = Counter()
         channels: Counter[str] = Counter()
         excluded: Counter[str] = Counter()
+        due: dict[str, datetime] = {}
         for facts, iftar in self._told():
             channel = _channel(facts["contact"])
             channels[channel] += 1
             if channel != "nobody":
                 languages[facts["language"]] += 1
+                due[iftar.pk] = due.get(iftar.pk) or letters_due_at(iftar, self.now)[1]
             if self.intent.kind == "place":
                 excluded.update(_excluded(facts["needs"], iftar.site))
         names = dict(settings.LANGUAGES)
@@ -135,7 +138,7 @@ class Preview:
             languages={names[code]: number for code, number in languages.most_common()},
             mail=channels["mail"],
             phone=channels["phone"], nobody=channels["nobody"], steps=excluded["steps"],
-            floor=excluded["floor"],
+            floor=excluded["floor"], due_at=max(due.values(), default=self.now),
         )  # fmt: skip
 
     def _told(self) -> Iterable[tuple[dict[str, Any], Iftar]]:
@@ -172,9 +175,8 @@ class Preview:
 
     @property
     def out_by(self) -> str:
-        """When the last letter will be out, if nothing goes wrong and no quiet hours come between."""
-        start = self.now if self.is_tonight else self.now + SECOND_THOUGHTS
-        last = start + timedelta(seconds=-(-self.reach.written_to // LETTERS_A_SECOND))
+        """When the last letter will be out, if nothing goes wrong; quiet hours at each place counted in."""
+        last = self.reach.due_at + timedelta(seconds=-(-self.reach.written_to // LETTERS_A_SECOND))
         site = self.found[0].iftar.site if self.found else None
         return self.reader.moment(last.astimezone(zone(site.zone) if site else UTC))
 
