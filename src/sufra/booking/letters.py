@@ -131,9 +131,10 @@ def _page(letter: Letter, now: datetime) -> Iterator[PartyPage]:
 
 
 def _composed(kind: str, page: PartyPage, context: dict[str, Any], *, stop: str = "") -> Message:
+    depends = f" ({page.reader.if_30_days})" if page.condition and kind != "thanks" else ""
+    subject = f"{context['headline']} {isolated(page.name)}{depends}"
     return compose(
-        f"booking/letters/{kind}", context, subject=f"{context['headline']} {isolated(page.name)}",
-        link=settings.ORIGIN + page.link, stop=stop,
+        f"booking/letters/{kind}", context, subject=subject, link=settings.ORIGIN + page.link, stop=stop,
     )  # fmt: skip
 
 

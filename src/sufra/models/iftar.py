@@ -167,6 +167,9 @@ class Iftar(models.Model):
     no_photo_area = models.CharField(max_length=120, blank=True)
     phone_tonight = models.CharField(max_length=40, blank=True)
     exact_place_hours_before = models.PositiveSmallIntegerField(null=True)
+    cancel_by_hours_before = models.PositiveSmallIntegerField(
+        null=True, help_text="Until how many hours before Maghrib the supplier can be told no."
+    )
     forgotten_after_days = models.PositiveSmallIntegerField(default=2)
     slow_since = models.DateTimeField(null=True, help_text="Since when reservations are taken slowly.")
     forgotten_at = models.DateTimeField(null=True)

@@ -10,7 +10,7 @@ from babel.dates import format_date
 from django.utils.translation import get_language
 
 from sufra.rules.evenings import LONGEST_MONTH, eve_of
-from sufra.shell.days import COMMA, fast_day_words
+from sufra.shell.days import COMMA, IF_30_DAYS, fast_day_words
 from sufra.shell.months import HIJRI, SOLAR, hijri_words, solar_words
 
 if TYPE_CHECKING:
@@ -72,6 +72,11 @@ class Reader:
         """Return "fast day 26 of Ramadan 1448, eve of the 27th"; day 30 says on which condition."""
         eve, conditional = eve_of(day, days_in_month), day == LONGEST_MONTH and days_in_month is None
         return self.digits(fast_day_words(day, year, eve, self.language, conditional=conditional))
+
+    @property
+    def if_30_days(self) -> str:
+        """Return the condition on which a day 30 takes place."""
+        return self.digits(IF_30_DAYS[self.language])
 
     def hijri_date(self, year: int, month: int, day: int) -> str:
         """Return "1 Ramadan 1448", the day and not the evening before or after it."""

@@ -4,6 +4,10 @@ import zoneinfo
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from importlib import resources
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sufra.models import Iftar
 
 
 @lru_cache(maxsize=1000)
@@ -18,3 +22,11 @@ def shown(instant: datetime) -> datetime:
     """Return the instant rounded up to the minute: a shown time is never early."""
     whole = instant.astimezone(UTC).replace(second=0, microsecond=0)
     return whole if whole == instant else whole + timedelta(minutes=1)
+
+
+def cancel_by(iftar: "Iftar") -> datetime | None:
+    """Return until when the supplier of an evening can be told no, there; None where the host did not say."""
+    hours = iftar.cancel_by_hours_before
+    if hours is None:
+        return None
+    return (shown(iftar.maghrib_at) - timedelta(hours=hours)).astimezone(zone(iftar.site.zone))

@@ -18,17 +18,17 @@ STATED: dict[str, Any] = {
         "It is not sure yet whether this evening takes place. We write again when it is known."
     ),
     "confirmed": gettext_lazy("It is certain now: the month has 30 days, and this evening takes place."),
-    "conditional": gettext_lazy(
-        "This evening takes place only if the month has 30 days. We write again when it is known."
-    ),
     "packs_only": gettext_lazy("Packs with dates and water for everyone; no hot meal any more."),
     "hot_meals": gettext_lazy("There is a hot meal again."),
 }
 
 
 def sentences(page: PartyPage, told: Told, differences: Sequence[str]) -> list[str]:
-    """Return a sentence for each difference between what a party was told and what is true."""
-    return [_sentence(page, told, word) for word in differences]
+    """Return a sentence for each difference between what a party was told and what is true.
+
+    That an evening is conditional stands in every letter, so it is not said once more.
+    """
+    return [_sentence(page, told, word) for word in differences if word != "conditional"]
 
 
 def _sentence(page: PartyPage, told: Told, word: str) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sufra.models import Host, Iftar, Section
+from sufra.rules.moving import OFF
 from sufra.rules.room import Room, room, room_of_all
 from sufra.rules.seating import MOST_GUESTS
 from sufra.rules.sky import Sky, sky
@@ -45,6 +46,13 @@ class Occasion:
     def civil_date(self) -> str:
         """The evening's civil date in words."""
         return self.reader.long_date(self.iftar.evening_on)
+
+    @property
+    def condition(self) -> str:
+        """On what it depends that it takes place, in a sentence, or nothing."""
+        if not self.iftar.conditional or self.iftar.state in OFF:
+            return ""
+        return _("This evening takes place only if the month has 30 days. We write again when it is known.")
 
     @cached_property
     def fast_day(self) -> str:

@@ -17,6 +17,7 @@ from sufra.rules.seating import MOST_PARTIES_SLOWLY
 from sufra.shell.formats import Reader
 from sufra.shell.labels import section_name
 from sufra.shell.sealing import facts_of, seal_of
+from sufra.timing.clock import cancel_by
 
 MOST_LISTED = 200
 
@@ -60,6 +61,12 @@ class CountsPage(Occasion):
     def given(self) -> int:
         """Everybody who holds a place."""
         return sum(count.given for count in self.counts)
+
+    @property
+    def cancel_by(self) -> str:
+        """Until when the supplier can be told no, as a date and a clock time there, or nothing."""
+        until = cancel_by(self.iftar)
+        return self.reader.moment(until) if until else ""
 
     @property
     def has_needs(self) -> bool:

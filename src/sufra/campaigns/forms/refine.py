@@ -119,6 +119,11 @@ class EveningForm(forms.Form):
         most=720,
         required=False,
     )
+    cancel_by_hours_before = WholeNumberField(
+        label=_("Until how many hours before Maghrib can the supplier be told no?"),
+        help_text=_("Your team reads it as a date and a time, beside the number who come."),
+        least=0, most=720, required=False,
+    )  # fmt: skip
     anchor = forms.ChoiceField(label=_("When the month moves"), widget=forms.RadioSelect, required=False)
     knowingly = forms.BooleanField(label=_("Yes, offer fewer than are given"), required=False)
     beyond_seats = forms.BooleanField(label=_("Yes, offer more than there are seats"), required=False)
@@ -285,16 +290,9 @@ class Parts(forms.BaseFormSet):  # type: ignore[type-arg]  # not subscriptable a
 
 
 SectionFormSet = formset_factory(
-    SectionForm,
-    formset=Parts,
-    extra=1,
-    can_delete=True,
-    min_num=1,
-    max_num=40,
-    absolute_max=60,
-    validate_min=True,
-    validate_max=True,
-)
+    SectionForm, formset=Parts, extra=1, can_delete=True, min_num=1, max_num=40, absolute_max=60,
+    validate_min=True, validate_max=True,
+)  # fmt: skip
 ItemFormSet = formset_factory(
     ItemForm, formset=Parts, extra=2, can_delete=True, max_num=MOST_ITEMS, absolute_max=300, validate_max=True
 )

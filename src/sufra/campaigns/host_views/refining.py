@@ -20,6 +20,7 @@ from sufra.rules.roles import Deed
 from sufra.shell.access import host_page, member, own, own_evening
 from sufra.shell.fields import show_digits_of
 from sufra.shell.formats import Reader
+from sufra.timing.clock import cancel_by
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -102,6 +103,7 @@ def evening(request: "HttpRequest", host: Host, iftar_id: str) -> "HttpResponse"
         "items": items,
         "formsets": [sections, items],
         "page": page,
+        "cancel_by": (until := cancel_by(iftar)) and page.reader.moment(until),
     }
     return render(
         request, "campaigns/host/evening.html", context, status=422 if request.method == "POST" else 200

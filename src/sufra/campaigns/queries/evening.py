@@ -294,5 +294,6 @@ def _section(section: Section, iftar: Iftar, entrances: dict[int, str], taken: T
 def share_text(page: EveningPage) -> str:
     """Return the one line that a guest sends to a friend."""
     return _("%(name)s, %(date)s, Maghrib at %(time)s") % {
-        "name": page.name, "date": page.civil_date, "time": page.maghrib,
+        "name": page.name, "time": page.maghrib,
+        "date": page.reader.listed(page.civil_date, page.reader.if_30_days if page.iftar.conditional else ""),
     }  # fmt: skip
