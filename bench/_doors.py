@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sufra.rules.arrivals import Expected, Fact, Kind, State, fold, held, shares
 
-PHONES, MINUTES, BEFORE = 8, 40, 20
+MINUTES, BEFORE = 40, 20
 SECTIONS = ("court", "families")
 START = datetime(2027, 2, 20, 17, tzinfo=UTC)
 DAYS_OFF = 2
@@ -26,6 +26,21 @@ class Ways:
     shares: Callable[[int, Sequence[str]], dict[str, int]] = shares
     ack_before_commit: bool = False
     cancellations_synced: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """How large an evening is: telephones; parties, groups and a section's places from so many to so many."""
+
+    phones: int
+    parties: tuple[int, int]
+    groups: tuple[int, int]
+    places: tuple[int, int]
+
+
+MANY = Scale(phones=8, parties=(10, 24), groups=(8, 20), places=(25, 80))
+LARGE = Scale(phones=7, parties=(280, 280), groups=(310, 310), places=(850, 850))
+"""Those that are played by the thousand, and one of about 1,500 guests."""
 
 
 @dataclass(slots=True)
@@ -58,12 +73,12 @@ class Deed:
 class Evening:
     """One evening, played from its seed: what telephones wrote, what the server has, and who really came."""
 
-    def __init__(self, seed: int, ways: Ways) -> None:
-        self.rng, self.ways = Random(seed), ways  # noqa: S311 - an evening, not a secret
+    def __init__(self, seed: int, ways: Ways, scale: Scale = MANY) -> None:
+        self.rng, self.ways, self.scale = Random(seed), ways, scale  # noqa: S311 - an evening, not a secret
         self.parties: dict[str, Expected] = {}
         self.cancelled_at: dict[str, int] = {}
-        self.limits = {section: self.rng.randint(25, 80) for section in SECTIONS}
-        self.phones = [self._phone(number) for number in range(PHONES)]
+        self.limits = {section: self.rng.randint(*scale.places) for section in SECTIONS}
+        self.phones = [self._phone(number) for number in range(scale.phones)]
         self.really: dict[UUID, Deed] = {}
         self.present: dict[str, set[Person]] = {section: set() for section in SECTIONS}
         self.warned: dict[str, int] = dict.fromkeys(SECTIONS, 0)
@@ -88,9 +103,9 @@ class Evening:
         return self
 
     def _deeds(self) -> Iterable[Deed]:
-        for number in range(self.rng.randint(10, 24)):
+        for number in range(self.rng.randint(*self.scale.parties)):
             yield from self._party(f"party {number}")
-        for number in range(self.rng.randint(8, 20)):
+        for number in range(self.rng.randint(*self.scale.groups)):
             yield from self._walk_in(f"group {number}")
 
     def _party(self, ticket: str) -> Iterable[Deed]:
@@ -104,10 +119,10 @@ class Evening:
         come = size + rng.randint(1, 3) if how == "more" else size
         people = tuple((ticket, number) for number in range(come))
         one = Deed(
-            minute=rng.randrange(MINUTES), phone=rng.randrange(PHONES), section=section, kind=Kind.PARTY,
+            minute=rng.randrange(MINUTES), phone=self._any_phone(), section=section, kind=Kind.PARTY,
             people=people, ticket=ticket, taken_back=how == "slip",
         )  # fmt: skip
-        other = replace(one, phone=rng.randrange(PHONES), minute=rng.randint(one.minute, MINUTES))
+        other = replace(one, phone=self._any_phone(), minute=rng.randint(one.minute, MINUTES))
         if how in {"whole", "slip"} or come == 1 or not seated:
             yield replace(one, people=people[:size])
         elif how == "two doors":
@@ -118,12 +133,15 @@ class Evening:
             rest = replace(other, section=rng.choice(SECTIONS), people=people[cut:], whole=False)
             yield other if how == "part, then all" else rest
 
+    def _any_phone(self) -> int:
+        return self.rng.randrange(self.scale.phones)
+
     def _walk_in(self, name: str) -> Iterable[Deed]:
         """Let a few come without a reservation; some leave again, by the door they know."""
         rng = self.rng
         people = tuple((name, number) for number in range(rng.randint(1, 5)))
         came = Deed(
-            minute=rng.randrange(MINUTES), phone=rng.randrange(PHONES), section=rng.choice(SECTIONS),
+            minute=rng.randrange(MINUTES), phone=self._any_phone(), section=rng.choice(SECTIONS),
             kind=Kind.WALK_IN, people=people, taken_back=rng.random() < SLIPS,
         )  # fmt: skip
         yield came

@@ -10,7 +10,7 @@ import pytest
 
 sys.path.append(str(Path(__file__).parents[1] / "bench"))
 
-from _doors import PHONES, Evening, Ways
+from _doors import LARGE, MANY, Evening, Ways
 from door import Judgement, Outcome, play
 
 from sufra.rules.arrivals import Kind, Oddity, fold
@@ -65,9 +65,17 @@ def test_the_evenings_hold_what_they_are_to_show():
         seen["sent again"] += len(evening.server) - len({fact.uuid for fact in evening.server})
         seen["never sent"] += len({fact.uuid for fact in facts} - {fact.uuid for fact in evening.server})
         odd.update(flag.oddity for flag in Judgement.of(evening).state.flags)
-        assert len(evening.phones) == PHONES
+        assert len(evening.phones) == MANY.phones
     assert all(seen[what] > FEW for what in [*Kind, "part", "warned", "sent again", "never sent"]), seen
     assert all(odd[what] for what in (Oddity.DOUBLE_ENTRY, Oddity.MORE_THAN_ITS_SIZE, Oddity.CANCELLED)), odd
+
+
+def test_an_evening_of_1500_guests_at_seven_doors_adds_up():
+    evening = Evening(1, Ways(), LARGE).play()
+    judgement = Judgement.of(evening)
+    assert len(evening.phones) == 7
+    assert sum(map(len, evening.present.values())) >= 1_500
+    assert judgement.outcome() == Outcome(diverged=0, lost=0, doubled=0, overshoot_broken=0)
 
 
 @pytest.mark.parametrize(

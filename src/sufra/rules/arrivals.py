@@ -198,7 +198,7 @@ def gaps(facts: Iterable[Fact], told: Mapping[str, int]) -> dict[str, Gap]:
         there.setdefault(fact.device, set()).add(fact.sequence)
     found = {}
     for device, sequences in there.items():
-        last = max(told.get(device, 0), *sequences, 0)
+        last = max(told.get(device, 0), max(sequences, default=0))
         if last > len(sequences):
             found[device] = Gap(missing=last - len(sequences), last=last)
     return found
