@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,9 +42,17 @@ def manage(environment, *arguments):
 @pytest.fixture(scope="module")
 def place(tmp_path_factory):
     """A demonstration at its stage `tonight`, on a free port."""
+    environment = prepared(tmp_path_factory.mktemp("data"))
+    paths = json.loads(manage(environment, "seed", "--stage", "tonight", "--json"))
+    with served(environment, "sufra.config.wsgi:application", free_port()) as origin:
+        yield Place(origin, paths["guest"], paths["sign_in"], environment)
+
+
+def prepared(data, **more):
+    """Make a data folder that a server can begin with; return the environment that names it."""
     environment = {
-        **os.environ, "SUFRA_DATA": str(tmp_path_factory.mktemp("data")), "PYTHONPATH": str(ROOT / "src"),
-        "DJANGO_SETTINGS_MODULE": "sufra.config.settings",
+        **os.environ, "SUFRA_DATA": str(data), "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)]),
+        "DJANGO_SETTINGS_MODULE": "sufra.config.settings", **more,
     }  # fmt: skip
     environment.pop("DATABASE_URL", None)
     for command in (
@@ -53,29 +62,29 @@ def place(tmp_path_factory):
         ["collectstatic", "--noinput", "-v0"],
     ):
         manage(environment, *command)
-    paths = json.loads(manage(environment, "seed", "--stage", "tonight", "--json"))
+    return environment
+
+
+def free_port():
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+        return free.getsockname()[1]
+
+
+@contextmanager
+def served(environment, application, port):
+    """Run the server; return its origin once it answers."""
     command = [
-        sys.executable,
-        "-m",
-        "granian",
-        "--interface",
-        "wsgi",
-        "--port",
-        str(port),
-        "--workers",
-        "1",
-        "sufra.config.wsgi:application",
-    ]
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port), "--workers", "1",
+        application,
+    ]  # fmt: skip
     server = subprocess.Popen(
         command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     origin = f"http://127.0.0.1:{port}"
     try:
         wait_for(f"{origin}/en/")
-        yield Place(origin, paths["guest"], paths["sign_in"], environment)
+        yield origin
     finally:
         server.terminate()
         server.wait(timeout=15)

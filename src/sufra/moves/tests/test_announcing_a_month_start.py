@@ -8,10 +8,12 @@ from django.test import Client
 from tests.cast import FIRST_ON, NOW, amina_with, idris, reserve_at
 
 from sufra.models import Change, Letter, MonthStart, Move, written
+from sufra.models.ids import new_id
 from sufra.moves import actions
 from sufra.moves.queries.outcomes import Intent, fingerprint, outcomes
 from sufra.rules.evenings import on_fast_days, one_date
 from sufra.rules.refusal import Refusal
+from sufra.shell.outbox import lay
 from sufra.timing import changes
 
 pytestmark = pytest.mark.django_db
@@ -123,6 +125,81 @@ def test_a_move_that_another_has_overtaken_is_not_taken_back():
     announce(season, date(2027, 2, 7), key="second")
     with pytest.raises(Refusal, match="changed_since"):
         actions.undo(move=first, user=season.owner, now=NOW)
+
+
+def test_two_confirmations_of_one_preview_are_one_move():
+    season = tables(days=[26])
+    party = reserve_at(season, 26)
+    first = announce(season, date(2027, 2, 9))
+    assert announce(season, date(2027, 2, 9)) == first
+    assert (Move.objects.of(season.host).count(), letters(party)) == (1, 1)
+
+
+def test_a_deed_that_breaks_off_leaves_nothing_behind(monkeypatch):
+    season = tables(days=[26])
+    there, party = where(season), reserve_at(season, 26)
+    with monkeypatch.context() as broken:
+        broken.setattr(actions, "note", lambda **_facts: 1 / 0)  # the last that a deed does
+        with pytest.raises(ZeroDivisionError):
+            announce(season, date(2027, 2, 9))
+    assert (letters(party), Move.objects.of(season.host).count()) == (0, 0)
+    assert (where(season), Change.objects.of(season.host).count()) == (there, 0)
+    announce(season, date(2027, 2, 9))
+    assert letters(party) == 1
+
+
+def lay_outside_the_transaction(monkeypatch):
+    """Keep letters in hand, and lay them once the deed is over, however it ended."""
+    deed, in_hand = actions.carry_out, []
+
+    def keep(parties, kind, **facts):
+        in_hand.append((list(parties), kind, {**facts, "move": None}))
+
+    def carry_out(**asked):
+        try:
+            return deed(**asked)
+        finally:
+            for parties, kind, facts in in_hand:
+                lay(parties, kind, **facts)
+
+    monkeypatch.setattr(changes, "lay", keep)
+    monkeypatch.setattr(actions, "carry_out", carry_out)
+
+
+def test_a_letter_outside_the_transaction_is_caught(monkeypatch):
+    """The negative control: the deed is taken back by the store, and its letter is not."""
+    lay_outside_the_transaction(monkeypatch)
+    with pytest.raises(AssertionError, match=r"\(1, 0\) == \(0, 0\)"):
+        test_a_deed_that_breaks_off_leaves_nothing_behind(monkeypatch)
+
+
+class AnyMark(str):
+    """A mark that is the same as every other."""
+
+    __slots__ = ()
+    __hash__ = None
+
+    def __eq__(self, other):
+        return True
+
+    def __ne__(self, other):
+        return False
+
+
+def test_a_stale_preview_that_is_carried_out_is_caught(monkeypatch):
+    """The negative control: who does not compare with what was seen moves evenings blindly."""
+    monkeypatch.setattr(actions, "fingerprint", lambda _intent, _found: AnyMark())
+    with pytest.raises(pytest.fail.Exception, match="DID NOT RAISE"):
+        test_a_preview_that_something_has_overtaken_is_refused()
+
+
+def test_a_confirmation_without_its_key_is_caught(monkeypatch):
+    """The negative control: two confirmations, two moves."""
+    deed = actions.carry_out
+    monkeypatch.setattr(actions, "carry_out", lambda **asked: deed(**{**asked, "key": new_id()}))
+    with pytest.raises(AssertionError):
+        test_two_confirmations_of_one_preview_are_one_move()
+    assert Move._rows.count() == 2
 
 
 def letters(party):
