@@ -87,7 +87,8 @@ def agreed(texts):
 
 
 def do(season, kind, iftar, **facts):
-    intent = Intent(kind=kind, campaign_id=season.campaign.pk, targets=(iftar.pk,), **facts)
+    keys = (iftar.pk,)
+    intent = Intent(kind=kind, campaign_id=season.campaign.pk, targets=keys, asked_of=iftar.pk, **facts)
     return actions.carry_out(
         host=season.host, user=season.owner, intent=intent, key=f"{kind} {iftar.pk}", reason="a threat",
         seen=fingerprint(intent, outcomes(season.host, intent, NOW)), sentences={"en": SAID}, now=NOW,

@@ -194,7 +194,8 @@ class DeedForm(forms.Form):
         data = self.cleaned_data
         return Intent(
             kind=data["kind"], campaign_id=self.iftar.campaign_id, to_on=data["to_on"], hours=data["hours"],
-            site_id=data["site_id"], targets=targets(self.iftar, data["scope"], data["chosen"], now),
+            site_id=data["site_id"], asked_of=self.iftar.pk,
+            targets=targets(self.iftar, data["scope"], data["chosen"], now),
         )  # fmt: skip
 
 

@@ -31,7 +31,7 @@ def house(*days):
 
 def do(season, kind, *, now=NOW, sentences=None, **facts):
     keys = tuple(one.pk for one in season.iftars)
-    intent = Intent(kind=kind, campaign_id=season.campaign.pk, targets=keys, **facts)
+    intent = Intent(kind=kind, campaign_id=season.campaign.pk, targets=keys, asked_of=keys[0], **facts)
     return actions.carry_out(
         host=season.host, user=season.owner, intent=intent, key=f"{kind} {now} {season.host.pk}",
         reason="a threat", seen=fingerprint(intent, outcomes(season.host, intent, now)),

@@ -22,11 +22,12 @@ GOING_ON = timedelta(hours=6)
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Intent:
-    """A deed that is meant, not done: which, of which evenings, and what it needs to know."""
+    """A deed that is meant, not done: which, of which evenings, asked of which, and what it needs to know."""
 
     kind: str
     campaign_id: str
     targets: tuple[str, ...] = ()
+    asked_of: str = ""
     first_on: date | None = None
     next_on: date | None = None
     authority: str = ""
@@ -54,12 +55,12 @@ def outcomes(host: Host, intent: Intent, now: datetime, *, locked: bool = False)
     """Return what the deed would make of each coming evening, in time order.
 
     Raises a Refusal: `far_from_computed`, `no_such_month`, `outside_ramadan`, `no_such_place`, `no_maghrib`
-    (with `day`), `nothing_to_do`.
+    (with `day`), `no_evenings`, `nothing_to_do`.
     """
     iftars = _targets(host, intent, now, locked=locked)
     before = {iftar.pk: written(iftar) for iftar in iftars}
     if intent.kind == "announce":
-        _follow(iftars, _month_of(iftars[0].campaign, intent, now) if iftars else None)
+        _follow(iftars, _month_of(host, intent, now))
     else:
         _change(host, iftars, intent, now)
     if intent.kind in REDATING:
@@ -92,16 +93,16 @@ def month_rows(campaign: Campaign, intent: Intent, now: datetime) -> list[MonthS
     ]  # fmt: skip
 
 
-def _month_of(campaign: Campaign, intent: Intent, now: datetime) -> Ramadan:
+def _month_of(host: Host, intent: Intent, now: datetime) -> Ramadan:
     assert intent.first_on  # noqa: S101 - the form of an announcement asks for it
+    campaign = Campaign.objects.of(host).get(pk=intent.campaign_id)
     computed = computed_ramadan(campaign.hijri_year)
     require_month(first_on=intent.first_on, next_on=intent.next_on, computed_on=computed.first_on)
     return ramadan_of(campaign, month_rows(campaign, intent, now))
 
 
-def _follow(iftars: Iterable[Iftar], month: Ramadan | None) -> None:
-    for iftar in iftars if month else []:
-        assert month  # noqa: S101 - looked at in the line above
+def _follow(iftars: Iterable[Iftar], month: Ramadan) -> None:
+    for iftar in iftars:
         hung = follow(
             Hung(
                 evening_on=iftar.evening_on, anchor=iftar.anchor, fast_day=iftar.fast_day,
@@ -129,11 +130,12 @@ def _change(host: Host, iftars: Sequence[Iftar], intent: Intent, now: datetime) 
 
 
 def _shift(iftars: Sequence[Iftar], intent: Intent) -> None:
-    """Move the first evening to the date that was given, and the others by as many days."""
-    if not iftars or intent.to_on is None:
-        return
-    month = ramadan_of(iftars[0].campaign, iftars[0].campaign.month_starts.all())
-    by = intent.to_on - iftars[0].evening_on
+    """Move the evening from which it was asked to the date that was given, and the others by as many days."""
+    asked = next((iftar for iftar in iftars if iftar.pk == intent.asked_of), None)
+    if asked is None or intent.to_on is None:
+        raise Refusal("no_evenings")
+    month = ramadan_of(asked.campaign, asked.campaign.month_starts.all())
+    by = intent.to_on - asked.evening_on
     for iftar in iftars:
         iftar.evening_on += by
         iftar.fast_day = _day_in(month, iftar.evening_on)

@@ -78,7 +78,12 @@ class ASeason(RuleBasedStateMachine):
         self.later()
         iftar = self.season.iftars[place]
         with suppress(Refusal):
-            self.do(kind="move", targets=(iftar.pk,), to_on=iftar.evening_on + timedelta(days=by))
+            self.do(
+                kind="move",
+                targets=(iftar.pk,),
+                asked_of=iftar.pk,
+                to_on=iftar.evening_on + timedelta(days=by),
+            )
 
     @rule()
     def undo(self):

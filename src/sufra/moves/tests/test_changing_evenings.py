@@ -31,7 +31,7 @@ def house(days=(26,)):
 
 def do(season, kind, *, now=NOW, iftars=None, sentences=None, **facts):
     keys = tuple(one.pk for one in iftars or season.iftars)
-    intent = Intent(kind=kind, campaign_id=season.campaign.pk, targets=keys, **facts)
+    intent = Intent(kind=kind, campaign_id=season.campaign.pk, targets=keys, asked_of=keys[0], **facts)
     return actions.carry_out(
         host=season.host, user=season.owner, intent=intent, key=f"{kind} {now}", reason="a threat",
         seen=fingerprint(intent, outcomes(season.host, intent, now)), sentences=sentences or {}, now=now,
@@ -68,6 +68,17 @@ def test_an_evening_that_is_moved_has_its_maghrib_there_and_says_where_from():
     assert '"eventStatus": "https://schema.org/EventRescheduled"' in text
     assert '"previousStartDate": "2027-03-05T' in text
     assert "a threat" not in text
+
+
+def test_a_places_evenings_move_by_as_many_days_as_the_one_that_was_asked_of():
+    season = house(days=(25, 26))
+    client = Client()
+    client.force_login(season.owner)
+    later = next(one for one in season.iftars if one.fast_day == 26)
+    answers = {"kind": "move", "scope": "site", "to_on": "2027-03-07"}
+    text = client.post(f"/en/host/{season.host.pk}/evening/{later.pk}/deed/", answers).content.decode()
+    assert "Saturday 6 March 2027" in text  # the earlier one, by two days too
+    assert "Sunday 7 March 2027" in text
 
 
 def test_a_moved_evening_is_news_for_a_week():
