@@ -67,6 +67,13 @@ def test_a_page_about_proofs_has_the_houses_look_and_words(protected, address, l
         assert LATIN_WORDS.findall(words_of(page).replace("Courtyard Neighbours", "")) == []
 
 
+def test_a_page_that_is_for_nobody_has_the_houses_look_too(enter):
+    answer = enter(amina().owner).get("/ar/account/reauthenticate/")
+    assert answer.status_code == 403
+    assert 'class="brand"' in answer.content.decode()
+    assert 'dir="rtl"' in answer.content.decode()
+
+
 def test_a_page_of_the_library_is_caught(protected, settings):
     client, _rows = protected
     [engine] = settings.TEMPLATES
