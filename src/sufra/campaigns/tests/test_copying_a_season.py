@@ -27,7 +27,7 @@ def copied(made, year=1449):
 
 
 def evenings_of(campaign):
-    rows = Iftar.objects.of(campaign.host).filter(campaign=campaign).order_by("evening_on", "pk")
+    rows = Iftar.objects.of(campaign.host).filter(campaign=campaign).order_by("evening_on", "-anchor")
     return [(one.evening_on, one.anchor, one.fast_day, one.weekday_rule) for one in rows]
 
 

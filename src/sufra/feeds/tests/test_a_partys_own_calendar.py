@@ -31,7 +31,8 @@ def season():
 
 def do(season, kind, **facts):
     intent = Intent(
-        kind=kind, campaign_id=season.campaign.pk, targets=(season.iftars[0].pk,), asked_of=season.iftars[0].pk, **facts
+        kind=kind, campaign_id=season.campaign.pk, targets=(season.iftars[0].pk,),
+        asked_of=season.iftars[0].pk, **facts,
     )  # fmt: skip
     return actions.carry_out(
         host=season.host, user=season.owner, intent=intent, key=kind, reason="a threat",

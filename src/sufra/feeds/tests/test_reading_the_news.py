@@ -24,7 +24,9 @@ def house(*days):
 
 def do(season, kind, *, now=NOW, sentences=None, **facts):
     keys = () if kind == "announce" else tuple(one.pk for one in season.iftars)
-    intent = Intent(kind=kind, campaign_id=season.campaign.pk, targets=keys, asked_of=keys[0], **facts)
+    intent = Intent(
+        kind=kind, campaign_id=season.campaign.pk, targets=keys, asked_of="".join(keys[:1]), **facts
+    )
     return actions.carry_out(
         host=season.host, user=season.owner, intent=intent, key=f"{kind} {now} {season.host.pk}",
         seen=fingerprint(intent, outcomes(season.host, intent, now)), reason="a threat",
