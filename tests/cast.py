@@ -30,7 +30,7 @@ class Season:
 
     @property
     def iftars(self) -> list[Iftar]:
-        return list(Iftar.objects.of(self.host).with_place().order_by("evening_on"))
+        return list(Iftar.objects.of(self.host).with_place().order_by("evening_on", "pk"))
 
 
 def amina(

@@ -12,6 +12,8 @@ ROOT = Path(__file__).parents[1]
 ROWS = [
     "src/sufra/booking",
     "src/sufra/campaigns",
+    "src/sufra/moves",
+    "src/sufra/door",
     "src/sufra/feeds",
     "src/sufra/accounts",
     "src/sufra/models",

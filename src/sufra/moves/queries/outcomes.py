@@ -141,6 +141,7 @@ def _shift(iftars: Sequence[Iftar], intent: Intent) -> None:
         iftar.fast_day = _day_in(month, iftar.evening_on)
         if iftar.fast_day is None and iftar.anchor == "fast_day":
             raise Refusal("outside_ramadan", day=iftar.evening_on)
+        iftar.state = "on" if iftar.state == "no_day" else iftar.state
         hangs = iftar.anchor == "fast_day" or bool(iftar.weekday_rule)
         iftar.conditional = hangs and iftar.fast_day == LONGEST_MONTH and month.days is None
 

@@ -70,6 +70,15 @@ def test_an_evening_that_is_moved_has_its_maghrib_there_and_says_where_from():
     assert "a threat" not in text
 
 
+def test_an_evening_whose_day_does_not_come_takes_place_once_it_is_moved_into_the_month():
+    season = house(days=(30,))
+    do(season, "announce", first_on=FIRST_ON, next_on=date(2027, 3, 9), authority="B")
+    assert season.iftars[0].state == "no_day"
+    do(season, "move", to_on=date(2027, 3, 8), now=NOW + timedelta(minutes=1))
+    [iftar] = season.iftars
+    assert (iftar.state, iftar.fast_day, iftar.conditional) == ("on", 29, False)
+
+
 def test_a_places_evenings_move_by_as_many_days_as_the_one_that_was_asked_of():
     season = house(days=(25, 26))
     client = Client()
@@ -293,7 +302,7 @@ def test_all_tables_of_a_date_or_a_whole_campaign_are_reached_by_their_scope():
     another_site(season, days=[26])
     client = Client()
     client.force_login(season.owner)
-    iftar = next(one for one in season.iftars if one.fast_day == 26)
+    iftar = next(one for one in season.iftars if one.fast_day == 26 and one.site_id == season.site.pk)
     address = f"/en/host/{season.host.pk}/evening/{iftar.pk}/deed/"
     said = {
         scope: re.search(r"(\d+) evenings? would change", answer.content.decode())[1]
