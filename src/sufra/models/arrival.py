@@ -8,12 +8,11 @@ from django.db.models import Q, Sum
 from sufra.models.iftar import Iftar, Section
 from sufra.models.party import Party
 from sufra.models.walls import WalledManager, WalledQuerySet
+from sufra.rules.arrivals import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from uuid import UUID
-
-KINDS = ["party", "walk_in", "left", "undo"]
 
 
 class ArrivalQuerySet(WalledQuerySet["Arrival"]):
@@ -64,7 +63,7 @@ class Arrival(models.Model):
     iftar = models.ForeignKey(Iftar, on_delete=models.CASCADE, related_name="arrivals")
     section = models.ForeignKey(Section, on_delete=models.SET_NULL, null=True)
     party = models.ForeignKey(Party, on_delete=models.SET_NULL, null=True, related_name="arrivals")
-    kind = models.CharField(max_length=8, choices=[(kind, kind) for kind in KINDS])
+    kind = models.CharField(max_length=8, choices=[(kind.value, kind.value) for kind in Kind])
     guests = models.SmallIntegerField()
     undoes = models.OneToOneField("self", on_delete=models.CASCADE, null=True, related_name="undone_by")
     device = models.CharField(max_length=40)
