@@ -99,6 +99,7 @@ def batch_of(body: bytes, now: datetime) -> tuple[Batch, list[str]]:
         facts=facts, last_sequence=_number(sent.get("sequence", 0)),
         unsynced=_number(sent.get("unsynced", 0)),
         clock_error_s=round((clock - now).total_seconds()) if clock else None,
+        heard_at=_moment(sent.get("since")),
     )  # fmt: skip
     return batch, unread
 

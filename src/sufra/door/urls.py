@@ -16,6 +16,8 @@ urlpatterns = [
 
 # One address in every language: a telephone keeps it, and its page speaks each.
 app = [
+    path("door/", views.door_app, name="door_app"),
+    path("door/sw.js", views.door_worker, name="door_worker"),
     path("door/enrolment/", views.door_enrolment, name="door_enrolment"),
     path("door/list.json", views.door_tickets, name="door_list"),
     path("door/sync/", views.door_sync, name="door_sync"),

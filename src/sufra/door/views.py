@@ -1,7 +1,8 @@
 """What a volunteer's telephone asks: by a link for an evening, or by itself, with a token of its own."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from csp.decorators import csp_update
 from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -10,11 +11,12 @@ from django.views.decorators.http import require_GET, require_POST
 from sufra.door import actions
 from sufra.door.actions.doors import enrol_door, take_facts
 from sufra.door.forms import MOST_BYTES, batch_of
-from sufra.door.queries.doors import door_list, now_of
+from sufra.door.queries.app import app_files, app_page
+from sufra.door.queries.doors import door_list, now_of, of_other_doors
 from sufra.models import Door, Invitation
 from sufra.rules.digits import latin_digits
 from sufra.rules.refusal import Refusal
-from sufra.shell.access import by_link, let_count, spent
+from sufra.shell.access import by_link, let_count, public, spent
 from sufra.shell.doors import by_code, by_door
 from sufra.shell.formats import Reader
 
@@ -39,6 +41,19 @@ def enrol(request: "HttpRequest", secret: str) -> "HttpResponse":
     date = Reader.of(invitation.host).long_date(invitation.iftar.evening_on)
     context = {"host": invitation.host, "iftar": invitation.iftar, "date": date}
     return render(request, "door/enrol.html", context)
+
+
+@csp_update({"worker-src": ["'self'", "blob:"]})
+@public
+def door_app(request: "HttpRequest") -> "HttpResponse":
+    """Show the door's own page; its decoder of QR codes runs in a worker that it makes itself."""
+    return render(request, "door/app.html", app_page())
+
+
+@public
+def door_worker(request: "HttpRequest") -> "HttpResponse":
+    """Give the service worker that keeps the page for when there is no network."""
+    return render(request, "door/sw.js", app_files(), content_type="text/javascript")
 
 
 @by_code
@@ -76,7 +91,9 @@ def door_sync(request: "HttpRequest", door: Door) -> "HttpResponse":
         return JsonResponse({"wrong": "no_batch"}, status=422)
     kept = {str(mark) for mark in take_facts(door=door, batch=batch, now=now)}
     refused = [mark for mark in (str(told.uuid) for told in batch.facts) if mark not in kept]
-    answer = {"in": sorted(kept), "refused": refused + unread}
+    answer: dict[str, Any] = {"in": sorted(kept), "refused": refused + unread}
     if door.revoked_at:
         return JsonResponse({**answer, "revoked": True})
-    return JsonResponse({**answer, "now": now_of(door.listed(now)), "at": int(now.timestamp() * 1000)})
+    near = door.listed(now)
+    answer |= {"now": now_of(near), "others": of_other_doors(door, near, batch.heard_at)}
+    return JsonResponse({**answer, "at": int(now.timestamp() * 1000)})

@@ -98,7 +98,8 @@ class Door(models.Model):
         return kept
 
     def listed(self, now: "datetime") -> list[Iftar]:
-        """Return the evenings whose parties it may hold now: until twelve hours after the close."""
+        """Return the evenings whose parties it may hold now: to twelve hours after the close, those last."""
         coming = self.evenings().filter(maghrib_at__gt=now - timedelta(days=2))
         soon = coming if self.iftar_id else coming.filter(maghrib_at__lt=now + LISTED_AHEAD)
-        return [iftar for iftar in soon.select_related("site") if now < iftar.closes_at + COUNTS_AFTER_CLOSE]
+        kept = [iftar for iftar in soon.select_related("site") if now < iftar.closes_at + COUNTS_AFTER_CLOSE]
+        return sorted(kept, key=lambda iftar: (iftar.closes_at <= now, iftar.maghrib_at))

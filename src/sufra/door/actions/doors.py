@@ -42,12 +42,13 @@ class Told:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Batch:
-    """What a door sends at once: facts, the number of the last that it wrote, and its clock."""
+    """What a door sends at once: facts, the last number that it wrote, its clock, and until when it heard."""
 
     facts: Sequence[Told]
     last_sequence: int
     unsynced: int
     clock_error_s: int | None
+    heard_at: datetime | None
 
 
 @transaction.atomic

@@ -3,7 +3,7 @@
 import base64
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -19,6 +19,8 @@ from sufra.shell.tickets import public_key
 from sufra.timing.clock import shown, zone
 
 CLOCK_ERROR_SHOWN_S = 120
+TOLD_TWICE = timedelta(minutes=1)
+MOST_TOLD = 10_000
 
 
 def door_list(door: Door, now: datetime) -> dict[str, Any]:
@@ -39,6 +41,25 @@ def door_list(door: Door, now: datetime) -> dict[str, Any]:
 def now_of(iftars: Iterable[Iftar]) -> dict[str, Any]:
     """Return by section how many are inside as all doors know it, its limit, and whether entry is stopped."""
     return {iftar.pk: _now(iftar) for iftar in iftars}
+
+
+def of_other_doors(door: Door, iftars: list[Iftar], heard_at: datetime | None) -> list[dict[str, Any]]:
+    """Return which parties other doors let in, and what they took back, since this one heard of it.
+
+    A minute is told twice: what another door writes meanwhile may be seen only afterwards.
+    """
+    kinds, own = ["party", "undo"], Q(door=door)
+    rows = Arrival.objects.of(door.host).filter(~own, iftar__in=iftars, kind__in=kinds, quarantined_at=None)
+    new = rows.filter(received_at__gt=heard_at - TOLD_TWICE) if heard_at else rows
+    return [
+        {
+            "evening": row.iftar_id,
+            "uuid": str(row.uuid), "kind": row.kind, "ticket": row.ticket, "guests": row.guests,
+            "whole": row.whole, "undoes": str(row.undoes), "at": int(row.counted_at.timestamp() * 1000),
+            "door": row.door.name if row.door else "",
+        }
+        for row in new.select_related("door").order_by("pk")[:MOST_TOLD]
+    ]  # fmt: skip
 
 
 def _now(iftar: Iftar) -> dict[str, Any]:

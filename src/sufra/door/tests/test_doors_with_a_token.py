@@ -185,6 +185,24 @@ def test_a_batch_again_and_again_in_any_order_and_in_pieces_adds_up_to_the_same(
     assert Arrival._rows.count() == 6
 
 
+def test_a_door_that_gave_every_sending_another_mark_is_caught(season, phone):
+    fact = phone.fact(guests=5)
+    for _again in range(3):
+        phone.send({**fact, "uuid": str(uuid4())})
+    with pytest.raises(AssertionError):
+        assert inside(season) == 5
+
+
+def test_a_door_hears_which_parties_came_in_at_another_and_where(season, phone):
+    other, party = Phone(season, name="River gate"), huda(season, 4).party
+    other.send(other.fact("party", 4, ticket=party.code, version=2, whole=True))
+    [heard] = phone.send().json()["others"]
+    assert (heard["ticket"], heard["guests"], heard["door"]) == (party.code, 4, "River gate")
+    now = int(timezone.now().timestamp() * 1000)
+    assert phone.send(since=now + 61_000).json()["others"] == []
+    assert other.send().json()["others"] == []
+
+
 def test_an_undo_may_come_before_what_it_undoes(season, phone):
     wrong = phone.fact(guests=5)
     phone.send(phone.fact("undo", undoes=wrong["uuid"]))
@@ -358,8 +376,14 @@ def test_the_host_sees_what_a_door_has_not_sent_and_which_of_its_facts_are_missi
     assert "Entries missing" not in owner.get(address).content.decode()
 
 
-def test_a_door_for_a_place_counts_at_its_next_evening_too(season):
-    phone = Phone(season, whole_season=True)
-    assert Door._rows.get().iftar is None
-    assert phone.send(phone.fact(guests=2)).json()["in"]
-    assert [evening["id"] for evening in phone.list().json()["evenings"]] == [phone.iftar.pk]
+def test_a_door_for_a_place_counts_at_each_of_its_evenings_and_begins_with_tonights(monkeypatch):
+    season = amina(days=[25, 26, 28], coming="both")
+    first, second, third = season.iftars
+    morning = second.maghrib_at - timedelta(hours=12)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: morning)
+    code = doors.show_code(iftar=second, whole_season=True, name="", user=season.owner, now=morning)
+    token = Client().post("/door/enrolment/", {"code": code}).json()["token"]
+    got = Client().get("/door/list.json", headers={"Authorization": f"Bearer {token}"}).json()
+    assert morning < first.closes_at + timedelta(hours=12)
+    assert [evening["id"] for evening in got["evenings"]] == [second.pk, first.pk]
+    assert list(got["others"]) == [third.pk]
