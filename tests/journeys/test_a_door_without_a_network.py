@@ -245,6 +245,28 @@ def test_a_party_comes_in_parts_and_a_wrong_tap_is_undone(place, evening, phone)
     assert total(place, evening) == evening["inside"] + guests
 
 
+TAPS = """async (taps) => {
+  const row = document.querySelectorAll('.section')[1], seen = [];
+  const number = row.querySelector('[data-name=number]'), plus = row.querySelector('[value="1"]');
+  new MutationObserver(() => seen.push(Number(number.textContent)))
+    .observe(number, { childList: true, characterData: true, subtree: true });
+  const before = Number(number.textContent);
+  for (let tap = 0; tap < taps; tap++) {
+    plus.click();
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  await new Promise((resolve) => setTimeout(resolve, 6000));
+  return [seen.at(-1) - before, seen.every((value, place) => !place || value >= seen[place - 1])];
+}"""
+
+
+def test_forty_quick_taps_are_forty_people_and_the_number_never_goes_back(place, evening, phone):
+    phone.enrol(evening["code"])
+    assert phone.page.evaluate(TAPS, 40) == [40, True]
+    expect(phone.at("unsynced")).to_have_text("Not yet sent: 0", timeout=20_000)
+    assert total(place, evening) == evening["inside"] + 40
+
+
 def test_entry_that_is_stopped_reaches_the_door_with_the_next_answer(place, evening, phone):
     phone.enrol(evening["code"])
     stop = (

@@ -18,7 +18,7 @@ async function start() {
   navigator.storage?.persist?.();
   await forgetWhatIsOver();
   state.list = (await kept("list")) ?? null;
-  state.now = (await kept("now")) ?? {};
+  state.now = (await kept("now")) ?? state.list?.now ?? {};
   [state.facts, state.others] = await Promise.all([all("facts"), all("others")]);
   listen();
   const code = location.hash.slice(1);
@@ -82,7 +82,7 @@ async function begin(event) {
 async function refresh() {
   try {
     const list = await fetchList();
-    Object.assign(state, { list, now: list?.now ?? {}, online: true });
+    Object.assign(state, { list, online: true });
     await keep({ ready: await kept("ready") ?? Date.now() });
     if (!list) { fill("enrol-wrong", say("over")); await opened(); }
   } catch { state.online = false; }
@@ -93,16 +93,21 @@ let busy = false;
 async function exchange() {
   if (busy || !state.enrolled || document.hidden) return draw();
   busy = true;
-  try {
-    let said;
-    do { said = await sync(); } while (said.more);
-    state.online = true;
-    if (said.revoked) { state.list = null; fill("enrol-wrong", say("over")); close(); await opened(); }
-    else state.now = said.now;
-  } catch { state.online = false; }
-  [state.facts, state.others] = await Promise.all([all("facts"), all("others")]);
+  const said = await sendAll().catch(() => null);
+  const [facts, others] = await Promise.all([all("facts"), all("others")]);
+  // What was counted meanwhile is not among those yet. All of it changes at once, so that no number goes back.
+  const there = new Set(facts.map((fact) => fact.uuid));
+  const meanwhile = state.facts.filter((fact) => !there.has(fact.uuid));
+  Object.assign(state, { online: Boolean(said), facts: [...facts, ...meanwhile], others, now: said?.now ?? state.now });
   busy = false;
+  if (said?.revoked) { state.list = null; fill("enrol-wrong", say("over")); close(); await opened(); }
   draw();
+}
+
+async function sendAll() {
+  let said;
+  do { said = await sync(); } while (said.more);
+  return said;
 }
 
 // Write a fact down, then show it; the network is not waited for.

@@ -31,7 +31,7 @@ export async function fetchList() {
   }
   if (!answer.ok) throw new Error("no list");
   const list = await answer.json();
-  await keep({ list, now: list.now, heard: Date.now(), listed: Date.now() });
+  await keep({ list, listed: Date.now() });
   await prune(list.evenings.map((evening) => evening.id));
   return list;
 }
