@@ -16,6 +16,7 @@ from sufra.booking.actions.forgetting import forget_evening
 from sufra.door import views
 from sufra.door.actions import doors
 from sufra.models import Arrival, Door, EveningKey, Party
+from sufra.models.arrival import ArrivalQuerySet
 from sufra.rules.refusal import Refusal
 from sufra.shell.sealing import seal_of
 
@@ -353,6 +354,17 @@ def test_a_door_that_acknowledges_before_it_writes_is_caught(season, phone, monk
     assert phone.send(fact).json()["in"] == [fact["uuid"]]
     with pytest.raises(AssertionError):
         assert inside(season) == 3
+
+
+def test_two_dozen_doors_that_only_ask_add_nothing_up_again_and_miss_nothing(season, phone, monkeypatch):
+    adding, added = ArrivalQuerySet.inside_by_section, []
+    monkeypatch.setattr(ArrivalQuerySet, "inside_by_section", lambda rows: added.append(1) or adding(rows))
+    known = []
+    for guests in (2, 3):
+        phone.send(phone.fact(guests=guests))
+        states = [phone.send().json()["now"][phone.iftar.pk] for _ in range(24)]
+        known.append({state[str(phone.sections[0].pk)][0] for state in states})
+    assert (known, len(added)) == ([{2}, {5}], 2)
 
 
 def test_stopped_entry_comes_with_the_next_answer(season, phone):
