@@ -11,6 +11,7 @@ from sufra.models import (
     Arrival,
     AuditEntry,
     Campaign,
+    Door,
     Iftar,
     Invitation,
     Membership,
@@ -127,7 +128,8 @@ def test_ids_of_another_host_open_nothing_through_ones_own():
 
 
 @pytest.mark.parametrize(
-    "model", [Arrival, AuditEntry, Campaign, Iftar, Invitation, Membership, Party, Picture, PictureFile, Site]
+    "model",
+    [Arrival, AuditEntry, Campaign, Door, Iftar, Invitation, Membership, Party, Picture, PictureFile, Site],
 )
 def test_no_row_of_a_host_is_reached_from_all_rows(model):
     for ask_for_all in (
@@ -153,6 +155,8 @@ def test_every_post_needs_the_forms_token():
     assert len(answers) > 50
     # A mailbox stops reminders for its reader (RFC 8058): the secret in the address is all that it has.
     one_click = {"en/r/<str:party_id>/no-reminders/<str:secret>/"}
+    # A door that counts by itself has no cookie that anybody could make it send: a token, or six digits.
+    one_click |= {"door/enrolment/", "door/sync/", "door/list.json"}
     assert {path for path, status in answers.items() if status != 403} == one_click
 
 

@@ -56,7 +56,7 @@ def came_in_parts(season, party):
     at = NOW + timedelta(microseconds=123_456)
     one = Arrival(uuid=uuid4(), party=party, kind="party", guests=2, received_at=at, **same)
     one.save()
-    Arrival(uuid=uuid4(), kind="undo", guests=-2, undoes=one, received_at=at, **same).save()
+    Arrival(uuid=uuid4(), kind="undo", guests=-2, undoes=one.uuid, received_at=at, **same).save()
 
 
 def environment(folder, url=""):

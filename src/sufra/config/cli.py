@@ -14,7 +14,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from sufra.config import serving
+from sufra.config import packages, serving
 
 ROOT = Path(__file__).resolve().parents[3]
 LAST_PORT = 65_535
@@ -101,6 +101,7 @@ def serve(arguments: list[str]) -> int:
 
 def _prepared(*what: str) -> str:
     """Prepare the data in a process of its own, so that the one which stays carries no Django."""
+    packages.for_the_door()
     command = [sys.executable, "-m", "sufra", "prepare", *what]
     done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
     if done.returncode:

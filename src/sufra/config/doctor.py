@@ -188,8 +188,14 @@ def telephones() -> Finding:
 
 
 def packages() -> Finding:
-    """Say what is needed of npm: nothing, to serve."""
-    return Finding(level="OK", what="No npm is needed to serve pages")
+    """Say whether the door can read QR codes: all else needs nothing of npm."""
+    from sufra.config.packages import FOR_THE_DOOR, VENDOR
+
+    if all((VENDOR / name).is_file() for name in FOR_THE_DOOR):
+        return Finding(level="OK", what="The door reads QR codes with any browser")
+    cure = "install npm (`sudo apt-get install npm`) and start again"
+    what = "The door has keypad and counters, but reads QR codes only where the browser can"
+    return Finding(level="WARN", what=what, cure=cure)
 
 
 def deploy() -> Iterator[Finding]:

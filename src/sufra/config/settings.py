@@ -123,6 +123,9 @@ TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
+# What npm fetched for the door, where it could: see config/packages.
+PACKAGES = ROOT / "build" / "static"
+STATICFILES_DIRS = [PACKAGES] if PACKAGES.is_dir() else []
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "sufra.shell.storage.JoinedStorage"},

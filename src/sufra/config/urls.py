@@ -3,6 +3,7 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from sufra.door.urls import app
 from sufra.shell.views import front_door
 from sufra.stories.views import picture
 
@@ -10,6 +11,7 @@ handler400 = "sufra.shell.errors.not_taken"
 urlpatterns = [
     path("", front_door, name="front_door"),
     path("pictures/<str:picture_id>.<str:kind>", picture, name="picture"),
+    *app,
     *i18n_patterns(
         path("", include("sufra.accounts.urls")),
         path("", include("sufra.feeds.urls")),

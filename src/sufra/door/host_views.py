@@ -10,8 +10,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from sufra.door import actions
-from sufra.door.forms import SENTENCES, CountForm, EndForm, StopForm
+from sufra.door.actions.doors import revoke_door, show_code
+from sufra.door.forms import SENTENCES, CountForm, DoorForm, EndForm, RevokeForm, StopForm
 from sufra.door.queries import door_page, qr, telephones
+from sufra.door.queries.doors import door_rows
 from sufra.models import Host, Iftar, Party, Section
 from sufra.rules.refusal import Refusal
 from sufra.rules.roles import Deed
@@ -107,6 +109,29 @@ def links(request: "HttpRequest", host: Host, iftar_id: str) -> "HttpResponse":
     page = door_page(iftar, Reader.of(host), "")
     context = {"host": host, "page": page, "link": link, "qr": qr(link), "telephones": telephones(page, now)}
     return render(request, "door/host/links.html", context)
+
+
+@host_page(Deed.ENROL)
+def doors(request: "HttpRequest", host: Host, iftar_id: str) -> "HttpResponse":
+    """Show the doors that count by themselves; a POST shows a new one's code, once, or revokes one."""
+    iftar, now, code = own_evening(host, iftar_id), timezone.now(), ""
+    facts: dict[str, Any] = {"iftar": iftar, "user": request.user, "now": now}
+    revoking, form = RevokeForm(request.POST), DoorForm(request.POST or None)
+    if revoking.is_valid():
+        revoke_door(door_id=revoking.cleaned_data["revoke"], **facts)
+        return redirect("doors", host.pk, iftar.pk)
+    if request.method == "POST" and form.is_valid():
+        try:
+            code = show_code(**form.cleaned_data, **facts)
+        except Refusal as refusal:
+            messages.error(request, SENTENCES[refusal.code] % refusal.facts)
+    reader = Reader.of(host)
+    address = request.build_absolute_uri("/door/")
+    context = {
+        "host": host, "page": door_page(iftar, reader, ""), "rows": door_rows(iftar, reader, now),
+        "form": form, "code": code, "address": address, "qr": qr(f"{address}#{code}" if code else ""),
+    }  # fmt: skip
+    return render(request, "door/host/doors.html", context, status=422 if form.errors else 200)
 
 
 def _device(request: "HttpRequest") -> str:

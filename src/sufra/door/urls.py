@@ -9,6 +9,16 @@ urlpatterns = [
     path(f"{EVENING}counting/", host_views.counting, name="counting"),
     path(f"{EVENING}counting/<int:arrival_id>/undo/", host_views.undoing, name="undo_arrival"),
     path(f"{EVENING}counting/links/", host_views.links, name="counting_links"),
+    path(f"{EVENING}counting/doors/", host_views.doors, name="doors"),
     path("counting/<str:secret>/", views.enrol, name="enrol"),
     path(f"{EVENING}entry/", host_views.entry, name="entry"),
+]
+
+# One address in every language: a telephone keeps it, and its page speaks each.
+app = [
+    path("door/", views.door_app, name="door_app"),
+    path("door/sw.js", views.door_worker, name="door_worker"),
+    path("door/enrolment/", views.door_enrolment, name="door_enrolment"),
+    path("door/list.json", views.door_tickets, name="door_list"),
+    path("door/sync/", views.door_sync, name="door_sync"),
 ]

@@ -2,6 +2,7 @@
 
 from sufra.models.arrival import Arrival
 from sufra.models.campaign import DYES, Campaign, CampaignWords, LetterWords, MonthStart
+from sufra.models.door import Door
 from sufra.models.host import AuditEntry, Host
 from sufra.models.iftar import MOVED_FIELDS, SECTION_KINDS, Iftar, Section
 from sufra.models.letter import ANSWERS, Letter
@@ -15,8 +16,8 @@ from sufra.models.site import ACCESS_FACTS, CONVENTIONS, Entrance, Site, Timetab
 
 __all__ = [
     "ACCESS_FACTS", "ANSWERS", "CONVENTIONS", "DYES", "FILE_KINDS", "ITEM_KINDS", "LICENCES", "MOVED_FIELDS",
-    "SECTION_KINDS", "Arrival", "AuditEntry", "Campaign", "CampaignWords", "Change", "Entrance", "EveningKey",
-    "Host", "Iftar", "Invitation", "Letter", "LetterWords", "Membership", "MonthStart", "Move", "MoveWords",
-    "OneTimeLink", "Party", "Picture", "PictureFile", "Prepared", "ProgrammeItem", "Section", "Site",
-    "TimetableRow", "Total", "User", "hashed", "read_back", "written",
+    "SECTION_KINDS", "Arrival", "AuditEntry", "Campaign", "CampaignWords", "Change", "Door", "Entrance",
+    "EveningKey", "Host", "Iftar", "Invitation", "Letter", "LetterWords", "Membership", "MonthStart", "Move",
+    "MoveWords", "OneTimeLink", "Party", "Picture", "PictureFile", "Prepared", "ProgrammeItem", "Section",
+    "Site", "TimetableRow", "Total", "User", "hashed", "read_back", "written",
 ]  # fmt: skip

@@ -1,18 +1,22 @@
 """Arrivals: the facts that so many people came in or left; nothing is taken back, only countered."""
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
-from django.db.models import Q, Sum
+from django.db.models import Q
 
+from sufra.models.door import Door
 from sufra.models.iftar import Iftar, Section
 from sufra.models.party import Party
 from sufra.models.walls import WalledManager, WalledQuerySet
-from sufra.rules.arrivals import Kind
+from sufra.rules.arrivals import Fact, Kind, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from uuid import UUID
+
+NOWHERE = "0"  # a section that is gone
 
 
 class ArrivalQuerySet(WalledQuerySet["Arrival"]):
@@ -20,24 +24,38 @@ class ArrivalQuerySet(WalledQuerySet["Arrival"]):
 
     host_path = "iftar__campaign__host"
 
+    def facts(self) -> list[Fact]:
+        """Return what doors wrote, for rules/arrivals; what came from a revoked door is not among it."""
+        return [arrival.fact for arrival in self.filter(quarantined_at=None).order_by()]
+
     def inside_by_section(self) -> dict[int, int]:
         """Count the people inside, by the section's primary key."""
-        rows = self.order_by().values_list("section_id").annotate(inside=Sum("guests"))
-        return {section: inside for section, inside in rows if section}
+        state = fold(self.facts(), {})
+        return {int(section): state.inside(section) for section in state.came if section != NOWHERE}
 
     def inside_by_evening(self, iftars: "Iterable[Iftar]") -> dict[str, int]:
         """Count the people inside at each of these evenings, by its primary key."""
-        rows = self.filter(iftar__in=iftars).order_by()
-        return dict(rows.values_list("iftar_id").annotate(inside=Sum("guests")))
+        facts: dict[str, list[Fact]] = defaultdict(list)
+        for arrival in self.filter(iftar__in=iftars, quarantined_at=None).order_by():
+            facts[arrival.iftar_id].append(arrival.fact)
+        states = {key: fold(found, {}) for key, found in facts.items()}
+        return {key: sum(map(state.inside, state.came)) for key, state in states.items()}
 
     def of_parties(self) -> dict[str, int]:
         """Count who is in of each party, by the party's primary key."""
-        rows = self.filter(party__isnull=False).order_by()
-        return dict(rows.values_list("party_id").annotate(inside=Sum("guests")))
+        facts: dict[str, list[Fact]] = defaultdict(list)
+        for arrival in self.standing().filter(kind="party", party__isnull=False).order_by():
+            facts[str(arrival.party_id)].append(arrival.fact)
+        return {key: sum(fold(found, {}).came.values()) for key, found in facts.items()}
+
+    def standing(self) -> "ArrivalQuerySet":
+        """Keep what counts: nothing that was countered, and nothing from a revoked door."""
+        countered = self.model._rows.filter(undoes=models.OuterRef("uuid"), quarantined_at=None)  # noqa: SLF001 - of the same evening, by its mark
+        return self.filter(~models.Exists(countered), quarantined_at=None).exclude(kind="undo")
 
     def can_be_undone(self) -> "ArrivalQuerySet":
         """Keep what was counted and not countered, the last first."""
-        return self.exclude(kind="undo").filter(undone_by__isnull=True).order_by("-received_at", "-pk")
+        return self.standing().order_by("-received_at", "-pk")
 
 
 class ArrivalManager(WalledManager["Arrival"]):
@@ -57,30 +75,44 @@ class ArrivalManager(WalledManager["Arrival"]):
 
 
 class Arrival(models.Model):
-    """So many people more, or fewer, inside a section; its `uuid` makes a second sending nothing new."""
+    """So many people more, or fewer, inside a section; its `uuid` makes a second sending nothing new.
+
+    `ticket` is a party's code while the evening is remembered, then a word that names nobody: records of one
+    party belong together, even those of doors that did not know of each other.
+    """
 
     uuid = models.UUIDField(unique=True)
     iftar = models.ForeignKey(Iftar, on_delete=models.CASCADE, related_name="arrivals")
     section = models.ForeignKey(Section, on_delete=models.SET_NULL, null=True)
     party = models.ForeignKey(Party, on_delete=models.SET_NULL, null=True, related_name="arrivals")
+    ticket = models.CharField(max_length=36, blank=True)
+    version = models.PositiveIntegerField(default=0, help_text="Of the ticket that was shown; 0 for none.")
     kind = models.CharField(max_length=8, choices=[(kind.value, kind.value) for kind in Kind])
     guests = models.SmallIntegerField()
-    undoes = models.OneToOneField("self", on_delete=models.CASCADE, null=True, related_name="undone_by")
+    whole = models.BooleanField(default=False, help_text="All of a party came, not a part.")
+    warned = models.BooleanField(default=False, help_text="The door let them in against its own warning.")
+    undoes = models.UUIDField(null=True, help_text="The mark of what was wrong; it may still be on its way.")
+    door = models.ForeignKey(Door, on_delete=models.SET_NULL, null=True, related_name="arrivals")
     device = models.CharField(max_length=40)
     sequence = models.PositiveIntegerField(default=0)
     counted_at = models.DateTimeField(help_text="By the device's clock.")
+    elapsed_ms = models.PositiveBigIntegerField(null=True, help_text="Since its page was opened.")
     received_at = models.DateTimeField()
+    quarantined_at = models.DateTimeField(null=True, help_text="It came when its door was revoked already.")
 
     objects = ArrivalManager()
     _rows = models.Manager()
 
     class Meta:
-        """People come in or leave; only an undo undoes, and only once."""
+        """People come in or leave; only an undo undoes."""
 
         default_manager_name = "_rows"
-        indexes: ClassVar = [models.Index(fields=["iftar", "received_at"], name="arrival_by_evening")]
+        indexes: ClassVar = [
+            models.Index(fields=["iftar", "received_at"], name="arrival_by_evening"),
+            models.Index(fields=["undoes"], condition=Q(undoes__isnull=False), name="arrival_by_undone"),
+        ]
         constraints: ClassVar = [
-            models.CheckConstraint(condition=~Q(guests=0), name="somebody_came_or_left"),
+            models.CheckConstraint(condition=Q(kind="undo") | ~Q(guests=0), name="somebody_came_or_left"),
             models.CheckConstraint(
                 condition=Q(kind="undo", undoes__isnull=False) | ~Q(kind="undo") & Q(undoes__isnull=True),
                 name="an_undo_undoes",
@@ -94,3 +126,14 @@ class Arrival(models.Model):
     def __str__(self) -> str:
         """Show how many."""
         return f"{self.guests:+d} {self.kind}"
+
+    @property
+    def fact(self) -> Fact:
+        """What was written, as rules/arrivals reads it."""
+        kind = Kind(self.kind)
+        return Fact(
+            uuid=self.uuid, device=self.device, sequence=self.sequence or 1, kind=kind,
+            section=str(self.section_id or NOWHERE), guests=0 if kind is Kind.UNDO else abs(self.guests),
+            whole=self.whole, undoes=self.undoes, version=self.version, warned=self.warned,
+            ticket=(self.ticket or str(self.uuid)) if kind is Kind.PARTY else "", elapsed_ms=self.elapsed_ms,
+        )  # fmt: skip

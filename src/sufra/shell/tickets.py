@@ -56,6 +56,11 @@ def read(text: str) -> Ticket | None:
     )
 
 
+def public_key() -> bytes:
+    """Return the 32 bytes with which a door that has no network knows a ticket of ours."""
+    return _key().public_key().public_bytes_raw()
+
+
 @lru_cache(maxsize=1)
 def _key() -> Ed25519PrivateKey:
     return Ed25519PrivateKey.from_private_bytes(derived(master(), "ticket"))

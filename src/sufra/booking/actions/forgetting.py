@@ -1,6 +1,6 @@
 """What is personal dies: an evening is forgotten when its time has come, a party at once when it asks."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -10,8 +10,10 @@ from django.db import transaction
 
 from sufra.booking.actions.changing import give_back
 from sufra.models import Arrival, EveningKey, Iftar, Letter, Party, Section, Total
+from sufra.models.ids import new_id
 from sufra.shell.sealing import Seal, facts_of, seal_of
 
+CHUNK = 200
 FORGOTTEN = {
     "code": None, "sealed": None, "section_tag": "", "contact_tag": "", "address_tag": "", "form_key": None,
     "secret_hash": None, "children": 0,
@@ -61,7 +63,7 @@ def forget_evening(*, iftar: Iftar, now: datetime) -> bool:
     if seal:
         Total.objects.bulk_create(_totals(fresh, parties, seal))
     Letter.objects.filter(party__iftar=fresh).delete()
-    Arrival.objects.of_evening(fresh).update(party=None)
+    _sever(fresh)
     for party in parties:
         _blank(party)
         party.save()
@@ -69,6 +71,17 @@ def forget_evening(*, iftar: Iftar, now: datetime) -> bool:
     fresh.forgotten_at = now
     fresh.save(update_fields=["forgotten_at"])
     return True
+
+
+def _sever(iftar: Iftar) -> None:
+    """Part arrivals from who came; those of one party stay together under a word that names nobody."""
+    rows = Arrival.objects.of_evening(iftar)
+    words: defaultdict[str, str] = defaultdict(new_id)
+    arrivals = list(rows.exclude(ticket=""))
+    for arrival in arrivals:
+        arrival.party, arrival.ticket = None, words[arrival.ticket]
+    Arrival.objects.bulk_update(arrivals, ["party", "ticket"], batch_size=CHUNK)
+    rows.update(party=None)
 
 
 def _blank(party: Party) -> None:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from sufra.booking.actions.reminding import remind
 from sufra.booking.actions.tending import forget, serve_waiting
 from sufra.booking.letters import WRITERS
-from sufra.models import Iftar, Invitation, OneTimeLink
+from sufra.models import Door, Iftar, Invitation, OneTimeLink
 from sufra.shell.limits import sweep
 from sufra.shell.outbox import send_due
 from sufra.timing.changes import reckon_anew
@@ -52,6 +52,7 @@ def tend() -> None:
     """Do once whatever is due, but the letters."""
     now = timezone.now()
     Invitation.objects.past(now - KEPT).delete()
+    Door.objects.past(now - KEPT).delete()
     OneTimeLink.objects.filter(expires_at__lt=now - KEPT).delete()
     call_command("clearsessions")
     sweep(now)

@@ -186,7 +186,7 @@ def _found(iftar: Iftar, reader: Reader, sections: list[Section], asked: str) ->
 def _last(arrivals: ArrivalQuerySet, iftar: Iftar, reader: Reader, parties: list[Party]) -> dict[str, str]:
     """Return when and where somebody of each of these came in last, by the party's primary key."""
     local = zone(iftar.site.zone)
-    rows = arrivals.filter(party__in=parties[:MOST_FOUND], kind="party", undone_by__isnull=True)
+    rows = arrivals.standing().filter(party__in=parties[:MOST_FOUND], kind="party")
     return {
         str(row.party_id): f"{reader.clock(row.counted_at.astimezone(local))} · {_named(row.section)}"
         for row in rows.select_related("section").order_by("counted_at", "pk")

@@ -62,9 +62,11 @@ def _kind(counted: Counted) -> str:
 
 
 def _arrival(iftar: Iftar, counted: Counted, kind: str, now: datetime) -> Arrival:
+    party = counted.party
     return Arrival(
-        uuid=counted.uuid, iftar=iftar, section=counted.section, party=counted.party, kind=kind,
-        guests=counted.guests, device=counted.device, counted_at=now, received_at=now,
+        uuid=counted.uuid, iftar=iftar, section=counted.section, party=party, kind=kind,
+        ticket=(party.code or party.pk) if party else "", guests=counted.guests, device=counted.device,
+        whole=party is not None and party.guests == counted.guests, counted_at=now, received_at=now,
     )  # fmt: skip
 
 
@@ -73,16 +75,15 @@ def undo(*, iftar: Iftar, arrival_id: int, device: str, now: datetime) -> Arriva
     """Counter one of the last five arrivals, once. Raises a Refusal `too_long_ago`."""
     locked = Iftar.objects.locked(iftar.pk)
     rows = Arrival.objects.of_evening(locked)
-    known = rows.filter(undoes_id=arrival_id).first()
+    wrong = rows.filter(pk=arrival_id).first()
+    known = rows.filter(undoes=wrong.uuid).first() if wrong else None
     if known:
         return known
-    last = list(rows.can_be_undone()[:MOST_UNDONE])
-    wrong = next((arrival for arrival in last if arrival.pk == arrival_id), None)
-    if wrong is None:
+    if wrong is None or wrong not in rows.can_be_undone()[:MOST_UNDONE]:
         raise Refusal("too_long_ago", most=MOST_UNDONE)
     counter = Arrival(
         uuid=uuid5(UNDO, str(wrong.uuid)), iftar=locked, section=wrong.section, party=wrong.party,
-        kind="undo", guests=-wrong.guests, undoes=wrong, device=device, counted_at=now, received_at=now,
+        kind="undo", guests=-wrong.guests, undoes=wrong.uuid, device=device, counted_at=now, received_at=now,
     )  # fmt: skip
     counter.save(force_insert=True)
     return counter

@@ -1,0 +1,165 @@
+"""What a telephone that counts by itself must know, and what a host sees of it."""
+
+import base64
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Count, Max, Q
+from django.utils.translation import override
+
+from sufra.models import Arrival, Door, Iftar, Party, Section
+from sufra.rules.arrivals import Gap, gaps
+from sufra.shell.formats import Reader
+from sufra.shell.labels import section_name
+from sufra.shell.sealing import seal_of
+from sufra.shell.tickets import public_key
+from sufra.timing.clock import shown, zone
+
+CLOCK_ERROR_SHOWN_S = 120
+TOLD_TWICE = timedelta(minutes=1)
+MOST_TOLD = 10_000
+
+
+def door_list(door: Door, now: datetime) -> dict[str, Any]:
+    """Return what a door holds: no name, no contact, no secret; parties of the evenings that are near."""
+    near = door.listed(now)
+    others = (
+        Iftar.objects.of(door.host).published().filter(site=door.site_id).exclude(pk__in=[e.pk for e in near])
+    )
+    return {
+        "made_at": int(now.timestamp() * 1000),
+        "key": base64.b64encode(public_key()).decode(),
+        "evenings": [_evening(iftar, door) for iftar in near],
+        "others": {iftar.pk: _dates(iftar, door) for iftar in others},
+        "now": now_of(near),
+    }
+
+
+def now_of(iftars: Iterable[Iftar]) -> dict[str, Any]:
+    """Return by section how many are inside as all doors know it, its limit, and whether entry is stopped."""
+    return {iftar.pk: _now(iftar) for iftar in iftars}
+
+
+def of_other_doors(door: Door, iftars: list[Iftar], heard_at: datetime | None) -> list[dict[str, Any]]:
+    """Return which parties other doors let in, and what they took back, since this one heard of it.
+
+    A minute is told twice: what another door writes meanwhile may be seen only afterwards.
+    """
+    kinds, own = ["party", "undo"], Q(door=door)
+    rows = Arrival.objects.of(door.host).filter(~own, iftar__in=iftars, kind__in=kinds, quarantined_at=None)
+    new = rows.filter(received_at__gt=heard_at - TOLD_TWICE) if heard_at else rows
+    return [
+        {
+            "evening": row.iftar_id,
+            "uuid": str(row.uuid), "kind": row.kind, "ticket": row.ticket, "guests": row.guests,
+            "whole": row.whole, "undoes": str(row.undoes), "at": int(row.counted_at.timestamp() * 1000),
+            "door": row.door.name if row.door else "",
+        }
+        for row in new.select_related("door").order_by("pk")[:MOST_TOLD]
+    ]  # fmt: skip
+
+
+def _now(iftar: Iftar) -> dict[str, Any]:
+    rows = Arrival.objects.of_evening(iftar)
+    stamp = rows.order_by().aggregate(last=Max("pk"), number=Count("pk"))
+    inside = _inside(iftar, **stamp)
+    return {
+        str(row.pk): [inside.get(row.pk, 0), row.entry_limit, bool(row.entry_stopped_at), row.go_instead]
+        for row in iftar.sections.all()
+    }
+
+
+@lru_cache(maxsize=64)
+def _inside(iftar: Iftar, last: int | None, number: int) -> dict[int, int]:
+    """Add an evening's facts up once: two dozen doors ask all the time, and facts only become more."""
+    return Arrival.objects.of_evening(iftar).inside_by_section()
+
+
+def _evening(iftar: Iftar, door: Door) -> dict[str, Any]:
+    sections = list(iftar.sections.all())
+    maghrib = shown(iftar.maghrib_at)
+    return {
+        "id": iftar.pk,
+        "dates": _dates(iftar, door),
+        "maghrib": f"{maghrib.astimezone(zone(iftar.site.zone)):%H:%M}",
+        "ends_at": int(iftar.closes_at.timestamp() * 1000),
+        "sections": [[row.pk, _in_both(row)] for row in sections],
+        "parties": _parties(iftar, sections),
+    }
+
+
+def _dates(iftar: Iftar, door: Door) -> dict[str, str]:
+    found = {}
+    for language in settings.WORKSPACE_LANGUAGES:
+        with override(language):
+            found[language] = Reader.of(door.host).long_date(iftar.evening_on)
+    return found
+
+
+def _in_both(section: Section) -> dict[str, str]:
+    found = {}
+    for language in settings.WORKSPACE_LANGUAGES:
+        with override(language):
+            found[language] = section_name(section)
+    return found
+
+
+def _parties(iftar: Iftar, sections: list[Section]) -> list[list[Any]]:
+    """Return code, guests, which section of the list, the ticket's version, and 1 for the cancelled."""
+    seal = seal_of(iftar)
+    if seal is None:
+        return []
+    tags = {seal.tag("section", section.pk): place for place, section in enumerate(sections)}
+    rows = Party.objects.of_evening(iftar).filter(code__isnull=False).order_by("code")
+    kept = rows.filter(Q(standing="seated") | Q(standing="cancelled"))
+    listed = kept.values_list("code", "guests", "section_tag", "ticket_version", "standing")
+    return [
+        [code, guests, tags.get(tag, 0), version, int(standing == "cancelled")]
+        for code, guests, tag, version, standing in listed
+    ]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DoorRow:
+    """A door as its host sees it."""
+
+    door: Door
+    counted: int
+    apart: int
+    gap: Gap | None
+    seen_at: str
+    tried_again_at: str
+    clock_is_wrong: bool
+
+
+def door_rows(iftar: Iftar, reader: Reader, now: datetime) -> list[DoorRow]:
+    """Return the doors of an evening that are enrolled, or can still be."""
+    doors = Door.objects.of(iftar.campaign.host).of_evening(iftar)
+    live = list(doors.filter(Q(enrolled_at__isnull=False) | Q(expires_at__gt=now)))
+    rows = Arrival.objects.of_evening(iftar).filter(door__in=live).order_by()
+    apart = Count("pk", filter=Q(quarantined_at__isnull=False))
+    counts = {
+        door: (found, kept)
+        for door, found, kept in rows.values_list("door").annotate(found=Count("pk"), apart=apart)
+    }
+    everything = Arrival.objects.of(iftar.campaign.host).filter(door__in=live)
+    missing = gaps([row.fact for row in everything], {door.device: door.last_sequence for door in live})
+    return [
+        _door_row(iftar, reader, door, counts.get(door.pk, (0, 0)), missing.get(door.device)) for door in live
+    ]
+
+
+def _door_row(
+    iftar: Iftar, reader: Reader, door: Door, counts: tuple[int, int], gap: Gap | None
+) -> DoorRow:  # fmt: skip
+    local = zone(iftar.site.zone)
+    return DoorRow(
+        door=door, counted=counts[0], apart=counts[1], gap=gap,
+        seen_at=reader.moment(door.seen_at.astimezone(local)) if door.seen_at else "",
+        tried_again_at=reader.moment(door.tried_again_at.astimezone(local)) if door.tried_again_at else "",
+        clock_is_wrong=abs(door.clock_error_s or 0) > CLOCK_ERROR_SHOWN_S,
+    )  # fmt: skip
