@@ -262,6 +262,9 @@ def test_when_a_tent_closes_the_page_names_the_nearest_table_with_room_and_no_fu
     assert "The Near Tent" in text
     assert re.search(r"Maghrib at 17:\d\d, about 2\d minutes to walk", text)
     tent.refresh_from_db()
+    tent.exact_place_hours_before = 4
+    assert re.fullmatch(r"Maghrib at 17:\d\d", elsewhere(tent, EN, NOW).told), "no way from a withheld place"
+    tent.exact_place_hours_before = None
     beside = Iftar.objects.of(season.host).get(site=near)
     beside.sections.update(host_says="full")
     found = elsewhere(tent, EN, NOW)
