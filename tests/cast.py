@@ -9,8 +9,10 @@ from sufra.booking.actions.reserving import Reserved, Wish, reserve
 from sufra.booking.letters import WRITERS
 from sufra.campaigns.actions.seasons import plan_season, publish
 from sufra.campaigns.forms.plan import SectionPlan
-from sufra.models import Campaign, Host, Iftar, Membership, Party, Site, User
+from sufra.models import Campaign, Host, Iftar, Membership, Move, Party, Site, User
 from sufra.models.ids import new_id
+from sufra.moves import actions
+from sufra.moves.queries.outcomes import Intent, fingerprint, outcomes
 from sufra.rules.evenings import Evening, on_fast_days
 from sufra.shell.outbox import send_due
 from sufra.timing.quiet import not_before
@@ -98,6 +100,22 @@ def reserve_at(
     iftar = next(one for one in season.iftars if one.fast_day == fast_day)
     wish = Wish(section=iftar.sections.all()[0].pk, guests=guests, name="Huda", contact=contact)
     return reserve(iftar_id=iftar.pk, form_key=new_id(), wish=wish, now=now).party
+
+
+def do(
+    season: Season, kind: str, *, iftars: list[Iftar] | None = None, now: datetime = NOW, key: str = "",
+    seen: str = "", sentences: dict[str, str] | None = None, **facts: object,
+) -> Move:  # fmt: skip
+    """Amina confirms a deed as its preview shows it, to these evenings or to all of them."""
+    keys = () if kind == "announce" else tuple(one.pk for one in iftars or season.iftars)
+    intent = Intent(
+        kind=kind, campaign_id=season.campaign.pk, targets=keys, asked_of=keys[0] if keys else "", **facts
+    )
+    seen = seen or fingerprint(intent, outcomes(season.host, intent, now))
+    return actions.carry_out(
+        host=season.host, user=season.owner, intent=intent, key=key or new_id(), seen=seen,
+        reason="a threat", sentences=sentences or {}, now=now,
+    )  # fmt: skip
 
 
 def deliver(now: datetime) -> int:

@@ -15,10 +15,8 @@ from playwright.sync_api import sync_playwright
 
 from sufra.feeds.queries import evenings
 from sufra.models import Iftar
-from sufra.moves import actions
-from sufra.moves.queries.outcomes import Intent, fingerprint, outcomes
 from sufra.rules.evenings import on_fast_days, one_date
-from tests.cast import FIRST_ON, NOW, amina_with
+from tests.cast import FIRST_ON, NOW, amina_with, do
 from tests.journeys.conftest import FLAGS
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
@@ -86,15 +84,6 @@ def agreed(texts):
     return read_by[0]
 
 
-def do(season, kind, iftar, **facts):
-    keys = (iftar.pk,)
-    intent = Intent(kind=kind, campaign_id=season.campaign.pk, targets=keys, asked_of=iftar.pk, **facts)
-    return actions.carry_out(
-        host=season.host, user=season.owner, intent=intent, key=f"{kind} {iftar.pk}", reason="a threat",
-        seen=fingerprint(intent, outcomes(season.host, intent, NOW)), sentences={"en": SAID}, now=NOW,
-    )  # fmt: skip
-
-
 @pytest.fixture
 def season(monkeypatch):
     """Three fast days, and a street iftar on the evening before London's clocks are put forward."""
@@ -110,9 +99,9 @@ def season(monkeypatch):
 def change_all(season):
     """The street iftar moves across the change of the clock, fast day 10 is cancelled, fast day 20 paused."""
     tenth, twentieth, _thirtieth, street = season.iftars
-    do(season, "move", street, to_on=date(2027, 3, 28))
-    do(season, "cancel", tenth)
-    do(season, "pause", twentieth)
+    do(season, "move", iftars=[street], sentences={"en": SAID}, to_on=date(2027, 3, 28))
+    do(season, "cancel", iftars=[tenth], sentences={"en": SAID})
+    do(season, "pause", iftars=[twentieth], sentences={"en": SAID})
 
 
 def facts(read_of_all):
@@ -171,7 +160,7 @@ def test_the_clocks_change_lies_between_the_two_evenings_of_the_street_iftar(sea
     *_others, street = season.iftars
     [path] = [f"/en/i/{street.pk}/calendar.ics"]
     [first] = read(path)
-    do(season, "move", street, to_on=date(2027, 3, 28))
+    do(season, "move", iftars=[street], sentences={"en": SAID}, to_on=date(2027, 3, 28))
     [[before], [after]] = agreed([first, *read(path)])
     # A day and the two minutes by which the sun sets later, not an hour less.
     assert timedelta(0) <= timedelta(seconds=after[1] - before[1]) - timedelta(days=1) < timedelta(minutes=3)
@@ -192,7 +181,7 @@ def test_a_number_that_is_not_raised_is_caught(season, monkeypatch):
 
 def test_a_zone_that_is_left_out_is_caught(season):
     """Without the zone that the file carries, a program does not know that London's clocks are forward."""
-    do(season, "move", season.iftars[-1], to_on=date(2027, 3, 28))
+    do(season, "move", iftars=[season.iftars[-1]], sentences={"en": SAID}, to_on=date(2027, 3, 28))
     [text] = read(paths(season)[0])
     begin, end = text.index("BEGIN:VTIMEZONE"), text.index("END:VTIMEZONE") + len("END:VTIMEZONE\r\n")
     [read_right], [guessed] = by_ical_js([text]), by_ical_js([text[:begin] + text[end:]])

@@ -19,6 +19,14 @@ MOVE_KINDS = [
 ]  # fmt: skip
 
 
+class MoveManager(WalledManager["Move"]):
+    """Moves of one host."""
+
+    def is_known(self, key: str) -> bool:
+        """Return whether any host's move came of the preview with this key."""
+        return bool(self.behind_the_wall().filter(key=key).exists())
+
+
 class Move(models.Model):
     """One deed of a host's team; `key` is that of its preview, so that the same preview is done once.
 
@@ -37,7 +45,7 @@ class Move(models.Model):
     letters_from = models.DateTimeField(null=True)
     undoes = models.OneToOneField("self", on_delete=models.SET_NULL, null=True, related_name="undone_by")
 
-    objects = WalledManager()
+    objects = MoveManager()
     _rows = models.Manager()
 
     class Meta:

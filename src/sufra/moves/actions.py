@@ -9,6 +9,7 @@ from django.db import transaction
 from sufra.models import (
     Campaign,
     Change,
+    Entrance,
     Host,
     Iftar,
     MonthStart,
@@ -20,6 +21,7 @@ from sufra.models import (
     written,
 )
 from sufra.moves.queries.outcomes import Intent, Outcome, fingerprint, month_rows, outcomes
+from sufra.moves.queries.undoing import why_not_undone
 from sufra.rules.moving import SECOND_THOUGHTS, is_tonight
 from sufra.rules.refusal import Refusal
 from sufra.shell.audit import note
@@ -43,6 +45,8 @@ def carry_out(
     known: Move | None = Move.objects.of(host).filter(key=key).first()
     if known:
         return known
+    if Move.objects.is_known(key):
+        raise Refusal("stale_preview")
     found = outcomes(host, intent, now, locked=True)
     if fingerprint(intent, found) != seen:
         raise Refusal("stale_preview")
@@ -106,37 +110,44 @@ def _leave_entrances(found: Sequence[Outcome]) -> dict[str, dict[str, int]]:
 
 @transaction.atomic
 def undo(*, move: Move, user: User | None, now: datetime) -> Move:
-    """Make every evening of a move what it was before; letters that nobody has read yet are withdrawn.
+    """Take back what a move changed; letters that nobody has read yet are withdrawn.
 
-    Those who were told are told again. Raises a Refusal: `undone_already`, `changed_since` where another
-    deed has changed one of its evenings.
+    Those who were told are told again. An evening that is over stays as it was held. Raises a Refusal:
+    `undone_already`, `not_undone` for a reckoning, `changed_since` where another deed has changed one of its
+    evenings or the month, `over` where nothing is left to take back or an evening would be in the past.
     """
     host = Host.objects.select_for_update().get(pk=move.host_id)
-    if move.kind == "undo" or Move.objects.of(host).filter(undoes=move).exists():
-        raise Refusal("undone_already")
-    changes = {change.iftar_id: change for change in Change.objects.of(host).filter(move=move)}
-    iftars = list(
-        Iftar.objects.of(host)
-        .filter(pk__in=changes, forgotten_at=None)
-        .select_for_update(of=("self",))
-        .with_place()
-    )
-    if any(iftar.sequence != changes[iftar.pk].sequence for iftar in iftars):
-        raise Refusal("changed_since")
-    before = {iftar.pk: written(iftar) for iftar in iftars}
-    for iftar in iftars:
-        for field, value in read_back(changes[iftar.pk].before).items():
-            setattr(iftar, field, value)
-        for section, entrance in changes[iftar.pk].entrances.items():
-            Section.objects.filter(pk=int(section), iftar=iftar).update(entrance=entrance)
+    locked = Iftar.objects.of(host).filter(changes__move=move, forgotten_at=None).with_place()
+    iftars = {iftar.pk: iftar for iftar in locked.select_for_update(of=("self",))}
+    changes = list(Change.objects.of(host).filter(move=move).select_related("iftar"))
+    for change in changes:
+        change.iftar = iftars.get(change.iftar_id, change.iftar)
+    if code := why_not_undone(move, changes, now):
+        raise Refusal(code)
+    coming = [change.iftar for change in changes if change.iftar.closes_at > now]
+    before = {iftar.pk: written(iftar) for iftar in coming}
+    for change in changes:
+        if change.iftar_id in before:
+            _take_back(change)
     back = Move(
         host=host, campaign=move.campaign, user=user, kind="undo", key=f"undo-{move.pk}", undoes=move,
-        done_at=now, letters_from=_letters_from(iftars, now),
+        done_at=now, letters_from=_letters_from(coming, now),
     )  # fmt: skip
     if move.months and move.campaign:
         rows = [MonthStart(campaign=move.campaign, **row) for row in move.months["before"]]
         back.months = _adopt(move.campaign, rows)
     back.save(force_insert=True)
-    settle(move=back, iftars=iftars, before=before, now=now)
+    settle(move=back, iftars=coming, before=before, now=now)
     note(host=host, user=user, deed="undo_move", target=move, now=now)
     return back
+
+
+def _take_back(change: Change) -> None:
+    """Make an evening in hand what it was, in what was changed: the host may have refined the rest since."""
+    iftar, after = change.iftar, read_back(change.after)
+    for field, value in read_back(change.before).items():
+        if value != after[field]:
+            setattr(iftar, field, value)
+    for section, entrance in change.entrances.items():
+        if Entrance.objects.filter(pk=entrance, site=iftar.site_id).exists():
+            Section.objects.filter(pk=int(section), iftar=iftar).update(entrance=entrance)

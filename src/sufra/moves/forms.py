@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sufra.models import Campaign, Iftar, Site
 from sufra.moves.queries.labels import DEEDS, SCOPES
-from sufra.moves.queries.outcomes import Intent
+from sufra.moves.queries.outcomes import STATES, Intent
 from sufra.moves.queries.scopes import targets
 from sufra.rules.digits import latin_digits
 from sufra.shell.dates import date_typed
@@ -35,10 +35,16 @@ SENTENCES: dict[str, Any] = {
     ),
     "no_such_place": _("Choose one of your places."),
     "no_maghrib": _("The sun does not set there on %(day)s, so there is no Maghrib to break the fast at."),
+    "another_year": _("Write a year from %(first)s to %(last)s."),
+    "date_has_passed": _(
+        "%(day)s is over, and an evening would be on it. Choose another date, or let it keep to its own."
+    ),
     "nothing_to_do": _("Nothing would change: the evenings are like that already."),
     "no_evenings": _("There is no coming evening among these."),
     "stale_preview": _("Something has changed since. This is how it would be now; please look once more."),
     "undone_already": _("This was taken back already."),
+    "not_undone": _("Times that were reckoned anew stay. Choose another way to reckon them instead."),
+    "over": _("One of these evenings is over, or would be. Change the others with a deed of their own."),
     "changed_since": _("Another deed has changed one of these evenings since. Take that one back first."),
 }
 
@@ -202,7 +208,7 @@ class DeedForm(forms.Form):
 def _pointless(iftar: Iftar) -> set[str]:
     """Return the deeds that would change nothing of this evening."""
     return {
-        {"on": "resume", "paused": "pause"}.get(iftar.state, "cancel"),
+        *(kind for kind, (_state, reached) in STATES.items() if iftar.state not in reached),
         "hot_meals" if iftar.packs_only_since is None else "packs_only",
         *(["release"] if iftar.exact_place_hours_before is None else []),
     }

@@ -68,14 +68,17 @@ def follow(hung: Hung, *, first_on: date, days: int | None) -> Hung:
 
 
 def clashes(evenings: Iterable[tuple[str, str, date]]) -> dict[str, list[str]]:
-    """Return, for each key that has company, the others on its evening at its site.
+    """Return, for each key that has company, all others on its evening at its site.
 
     Given are key, site and civil date of each evening that is not cancelled.
     """
     there: dict[tuple[str, date], list[str]] = {}
     for key, site, day in evenings:
         there.setdefault((site, day), []).append(key)
-    return {key: [other for other in group if other != key] for group in there.values() for key in group[1:]}
+    return {
+        key: [other for other in group if other != key]
+        for group in there.values() if len(group) > 1 for key in group
+    }  # fmt: skip
 
 
 def is_tonight(maghrib_at: datetime, now: datetime, *, closes_at: datetime) -> bool:

@@ -49,13 +49,16 @@ def settle(
 def reckon_anew(iftars: Sequence[Iftar], *, user: User | None, now: datetime) -> None:
     """Ask the almanac again for evenings in hand: another convention, pin, timetable or release of the zones.
 
-    In a transaction. Whom it concerns by a minute is told; of a draft nobody knew. Raises `no_maghrib`.
+    In a transaction. Whom it concerns by a minute is told; of a draft without parties nobody knew. Raises a
+    Refusal `no_maghrib`.
     """
     before = {iftar.pk: written(iftar) for iftar in iftars}
     resolve(iftars)
     known: dict[str, list[Iftar]] = {}
+    with_parties = Party.objects.to_tell([iftar.pk for iftar in iftars if not iftar.published_at])
     for iftar in iftars:
-        if iftar.published_at and _differ(before[iftar.pk], written(iftar)):
+        is_known = iftar.published_at or iftar.pk in with_parties
+        if is_known and _differ(before[iftar.pk], written(iftar)):
             known.setdefault(iftar.campaign_id, []).append(iftar)
     Iftar.objects.rewrite([iftar for iftar in iftars if iftar.pk not in _keys(known)])
     for group in known.values():
@@ -66,6 +69,18 @@ def reckon_anew(iftars: Sequence[Iftar], *, user: User | None, now: datetime) ->
         )  # fmt: skip
         move.save(force_insert=True)
         settle(move=move, iftars=group, before=before, now=now)
+
+
+def catch_up(iftars: Sequence[Iftar], *, now: datetime) -> None:
+    """Tell parties of evenings that are public again what was changed while these were drafts.
+
+    In the transaction that makes them public.
+    """
+    drafts = {iftar.pk: iftar for iftar in iftars}
+    known = Party.objects.to_tell(list(drafts))
+    moves = {change.iftar_id: change.move for change in Change.objects.of_evenings(list(known))}
+    for key, move in moves.items():
+        _lay_letters(move, drafts[key], known[key], now)
 
 
 def _keys(groups: Mapping[str, list[Iftar]]) -> set[str]:

@@ -30,7 +30,10 @@ class Elsewhere:
 
 
 def elsewhere(iftar: Iftar, reader: Reader, now: datetime) -> Elsewhere | None:
-    """Return the nearest such table within ten kilometres, or None; a place that is withheld is no help."""
+    """Return the nearest such table within ten kilometres, or None; a place that is withheld is no help.
+
+    How far it is from a place that is withheld would tell where that is, so it is left out there.
+    """
     rows = Iftar.objects.published().with_place().filter(
         campaign=iftar.campaign_id, evening_on=iftar.evening_on, state="on", exact_place_hours_before=None,
     )  # fmt: skip
@@ -54,17 +57,20 @@ def elsewhere(iftar: Iftar, reader: Reader, now: datetime) -> Elsewhere | None:
             for section in sections if section.iftar_id == row.pk
         ]  # fmt: skip
         if room_of_all(words) in WITH_ROOM:
-            return _called(row, km, reader)
+            return _called(row, reader, km=km if iftar.exact_place_hours_before is None else None)
     return None
 
 
-def _called(iftar: Iftar, km: float, reader: Reader) -> Elsewhere:
+def _called(iftar: Iftar, reader: Reader, *, km: float | None) -> Elsewhere:
     site = iftar.site
     place = reader.listed(site.name, site.address) or town(site.place_id, site.town, reader.language)
     clock = reader.clock(shown(iftar.maghrib_at).astimezone(zone(site.zone)))
-    minutes = minutes_to_walk(km)
+    walk = "" if km is None else _walk(minutes_to_walk(km), reader)
+    return Elsewhere(
+        iftar=iftar, called=place, told=reader.listed(_("Maghrib at %(time)s") % {"time": clock}, walk)
+    )
+
+
+def _walk(minutes: int, reader: Reader) -> str:
     walk = ngettext("about %(minutes)s minute to walk", "about %(minutes)s minutes to walk", minutes)
-    told = reader.listed(
-        _("Maghrib at %(time)s") % {"time": clock}, walk % {"minutes": reader.digits(minutes)}
-    )  # fmt: skip
-    return Elsewhere(iftar=iftar, called=place, told=told)
+    return walk % {"minutes": reader.digits(minutes)}

@@ -23,17 +23,22 @@ class News:
 
 
 def news(iftar: Iftar, reader: Reader, now: datetime) -> News | None:
-    """Return what is new of an evening, if anything; for a week, and while it does not take place."""
+    """Return what is new of an evening, if anything; for a week, and while it does not take place.
+
+    Where a draft was before is nobody's business.
+    """
     if iftar.moved_at is None or (iftar.is_on and now - iftar.moved_at > SHOWN_FOR):
         return None
     changes = list(Change.objects.of_evenings([iftar.pk]).prefetch_related("move__words"))
     late = [change for change in changes if iftar.moved_at - change.move.done_at <= SHOWN_FOR]
     if not late:
         return None
-    before = read_back(late[0].before)
-    moved = iftar.is_on and shown(before["maghrib_at"]).date() != shown(iftar.maghrib_at).date()
     sentence, language = sentence_of(late[-1].move, reader)
-    place_before = _place_before(iftar, late[0], reader)
+    published_at = iftar.published_at or now
+    seen = next((change for change in late if published_at <= change.move.done_at), None)
+    before = read_back(seen.before if seen else late[-1].after)
+    moved = iftar.is_on and shown(before["maghrib_at"]).date() != shown(iftar.maghrib_at).date()
+    place_before = _place_before(iftar, seen, reader) if seen else ""
     if not (moved or place_before or sentence):
         return None
     return News(

@@ -5,15 +5,13 @@ from datetime import date, timedelta
 import pytest
 from django.core import mail
 from django.test import Client
-from tests.cast import FIRST_ON, NOW, amina_with, deliver, reserve_at
+from tests.cast import FIRST_ON, NOW, amina_with, deliver, do, reserve_at
 
 from sufra.booking.letters import WRITERS
 from sufra.booking.queries.occasion import Occasion
 from sufra.campaigns.forms.plan import SectionPlan
 from sufra.models import Iftar, Letter, Party
-from sufra.models.ids import new_id
 from sufra.moves import actions
-from sufra.moves.queries.outcomes import Intent, fingerprint, outcomes
 from sufra.rules.evenings import on_fast_days
 from sufra.shell.days import IF_30_DAYS
 from sufra.shell.sealing import seal_of
@@ -35,14 +33,9 @@ def house(day=30):
 
 def announced(season, *, days, now=NOW):
     """Tell a campaign that its month has so many days."""
-    intent = Intent(
-        kind="announce", campaign_id=season.campaign.pk, first_on=FIRST_ON,
-        next_on=FIRST_ON + timedelta(days=days), authority="Mosque A", announced=True,
-    )  # fmt: skip
-    return actions.carry_out(
-        host=season.host, user=season.owner, intent=intent, key=new_id(), reason="", sentences={}, now=now,
-        seen=fingerprint(intent, outcomes(season.host, intent, now)),
-    )  # fmt: skip
+    next_on = FIRST_ON + timedelta(days=days)
+    facts = {"first_on": FIRST_ON, "next_on": next_on, "authority": "Mosque A", "announced": True}
+    return do(season, "announce", now=now, **facts)
 
 
 def pages(season, party, language):

@@ -14,6 +14,7 @@ from sufra.rules.evenings import LONGEST_MONTH, Evening, every_weekday, fast_day
 from sufra.rules.opening import doors_minutes_before
 from sufra.rules.refusal import Refusal
 from sufra.shell.audit import note
+from sufra.timing.changes import catch_up
 from sufra.timing.evenings import resolve
 from sufra.timing.months import Ramadan, computed_ramadan, ramadan_of
 
@@ -99,7 +100,9 @@ def publish(*, campaign: Campaign, user: User | None, now: datetime, anchor: str
     campaign.host.sites.model.objects.of(campaign.host).filter(iftars__in=drafts).update(
         times_confirmed_at=now
     )
+    known_before = list(drafts.filter(sequence__gt=0).with_place())
     count = int(drafts.update(published_at=now))
+    catch_up(known_before, now=now)
     note(host=campaign.host, user=user, deed="publish", target=campaign, now=now)
     return count
 
@@ -120,6 +123,7 @@ def republish(*, iftar: Iftar, host: Host, user: User | None, now: datetime) -> 
         raise Refusal("times_not_confirmed")
     iftar.published_at = now
     iftar.save(update_fields=["published_at"])
+    catch_up([iftar], now=now)
     note(host=host, user=user, deed="publish", target=iftar, now=now)
 
 

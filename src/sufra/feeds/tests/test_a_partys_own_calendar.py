@@ -6,13 +6,11 @@ from datetime import date, timedelta
 import pytest
 from django.test import Client
 from icalendar import Calendar
-from tests.cast import FIRST_ON, NOW, amina_with, huda
+from tests.cast import FIRST_ON, NOW, amina_with, do, huda
 
 from sufra.booking.actions import changing
 from sufra.booking.actions.forgetting import forget_party
 from sufra.models import Party, Site
-from sufra.moves import actions
-from sufra.moves.queries.outcomes import Intent, fingerprint, outcomes
 from sufra.rules.evenings import on_fast_days
 from sufra.shell.sealing import Seal, seal_of
 
@@ -27,17 +25,6 @@ def _it_is_january(monkeypatch):
 @pytest.fixture
 def season():
     return amina_with(on_fast_days(FIRST_ON, [26]), town="London", coming="reservations")
-
-
-def do(season, kind, **facts):
-    intent = Intent(
-        kind=kind, campaign_id=season.campaign.pk, targets=(season.iftars[0].pk,),
-        asked_of=season.iftars[0].pk, **facts,
-    )  # fmt: skip
-    return actions.carry_out(
-        host=season.host, user=season.owner, intent=intent, key=kind, reason="a threat",
-        seen=fingerprint(intent, outcomes(season.host, intent, NOW)), sentences={}, now=NOW,
-    )  # fmt: skip
 
 
 def address(made):

@@ -5,15 +5,13 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.test import Client
 from icalendar import Calendar, Timezone
-from tests.cast import FIRST_ON, NOW, amina_with
+from tests.cast import FIRST_ON, NOW, amina_with, do
 
 from sufra import gazetteer
 from sufra.campaigns.actions.refining import change_evening
 from sufra.feeds.queries import evenings
 from sufra.feeds.queries.zones import vtimezone
 from sufra.models import Iftar, Site
-from sufra.moves import actions
-from sufra.moves.queries.outcomes import Intent, fingerprint, outcomes
 from sufra.rules.evenings import on_fast_days
 from sufra.timing.clock import zone
 
@@ -27,16 +25,6 @@ def _it_is_january(monkeypatch):
 
 def house(*days):
     return amina_with(on_fast_days(FIRST_ON, list(days or [26])), town="London")
-
-
-def do(season, kind, *, now=NOW, sentences=None, **facts):
-    keys = tuple(one.pk for one in season.iftars)
-    intent = Intent(kind=kind, campaign_id=season.campaign.pk, targets=keys, asked_of=keys[0], **facts)
-    return actions.carry_out(
-        host=season.host, user=season.owner, intent=intent, key=f"{kind} {now} {season.host.pk}",
-        reason="a threat", seen=fingerprint(intent, outcomes(season.host, intent, now)),
-        sentences=sentences or {}, now=now,
-    )  # fmt: skip
 
 
 def feeds(season, language="en"):

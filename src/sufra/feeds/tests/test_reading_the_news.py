@@ -6,12 +6,11 @@ from datetime import date, timedelta
 import pytest
 from django.db.models import Prefetch
 from django.test import Client
-from tests.cast import FIRST_ON, NOW, amina_with, idris
+from tests.cast import FIRST_ON, NOW, amina_with, do, idris
 
 from sufra.feeds.queries import news
 from sufra.models import Change, Iftar, Move
 from sufra.moves import actions
-from sufra.moves.queries.outcomes import Intent, fingerprint, outcomes
 from sufra.rules.evenings import on_fast_days
 
 pytestmark = pytest.mark.django_db
@@ -20,18 +19,6 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 
 def house(*days):
     return amina_with(on_fast_days(FIRST_ON, list(days or [26])), town="London")
-
-
-def do(season, kind, *, now=NOW, sentences=None, **facts):
-    keys = () if kind == "announce" else tuple(one.pk for one in season.iftars)
-    intent = Intent(
-        kind=kind, campaign_id=season.campaign.pk, targets=keys, asked_of="".join(keys[:1]), **facts
-    )
-    return actions.carry_out(
-        host=season.host, user=season.owner, intent=intent, key=f"{kind} {now} {season.host.pk}",
-        seen=fingerprint(intent, outcomes(season.host, intent, now)), reason="a threat",
-        sentences=sentences or {}, now=now,
-    )  # fmt: skip
 
 
 def ask(season, kind="atom", language="en", **headers):

@@ -11,10 +11,17 @@ from sufra.models import Campaign, Host, Iftar, MonthStart, Site, written
 from sufra.rules.evenings import LONGEST_MONTH, fast_day_of
 from sufra.rules.moving import Hung, follow, require_month
 from sufra.rules.refusal import Refusal
+from sufra.shell.dates import FIRST_YEAR, LAST_YEAR, YEARS
 from sufra.timing.evenings import resolve
 from sufra.timing.months import RAMADAN, Ramadan, computed_ramadan, ramadan_of
 
-STATES = {"pause": "paused", "resume": "on", "cancel": "cancelled"}
+STATES: dict[str, tuple[str, set[str]]] = {
+    "pause": ("paused", {"on"}),
+    "resume": ("on", {"paused", "cancelled"}),
+    "cancel": ("cancelled", {"on", "paused"}),
+}
+"""What becomes of an evening, and of those in which states; on a day that the month lacks, none of it."""
+
 REDATING = {"announce", "move", "place"}
 GOING_ON = timedelta(hours=6)
 """An evening whose Maghrib was so lately may still be going on."""
@@ -55,7 +62,7 @@ def outcomes(host: Host, intent: Intent, now: datetime, *, locked: bool = False)
     """Return what the deed would make of each coming evening, in time order.
 
     Raises a Refusal: `far_from_computed`, `no_such_month`, `outside_ramadan`, `no_such_place`, `no_maghrib`
-    (with `day`), `no_evenings`, `nothing_to_do`.
+    and `date_has_passed` (with `day`), `another_year`, `no_evenings`, `nothing_to_do`.
     """
     iftars = _targets(host, intent, now, locked=locked)
     before = {iftar.pk: written(iftar) for iftar in iftars}
@@ -65,6 +72,7 @@ def outcomes(host: Host, intent: Intent, now: datetime, *, locked: bool = False)
         _change(host, iftars, intent, now)
     if intent.kind in REDATING:
         resolve(iftars)
+        _require_to_come(iftars, now)
     found = [Outcome(iftar=iftar, before=before[iftar.pk]) for iftar in iftars]
     if intent.kind != "announce" and not any(outcome.changes for outcome in found):
         raise Refusal("nothing_to_do")
@@ -77,7 +85,17 @@ def _targets(host: Host, intent: Intent, now: datetime, *, locked: bool) -> list
     if intent.kind != "announce":
         rows = rows.filter(pk__in=intent.targets)
     rows = rows.select_for_update(of=("self",)) if locked else rows
-    return list(rows.with_place().prefetch_related("site__timetable").order_by("maghrib_at", "pk"))
+    rows = rows.with_place().prefetch_related("site__timetable").order_by("maghrib_at", "pk")
+    found = [iftar for iftar in rows if iftar.closes_at > now]
+    if not found and intent.kind != "announce":
+        raise Refusal("no_evenings")
+    return found
+
+
+def _require_to_come(iftars: Iterable[Iftar], now: datetime) -> None:
+    for iftar in iftars:
+        if iftar.closes_at <= now:
+            raise Refusal("date_has_passed", day=iftar.evening_on)
 
 
 def month_rows(campaign: Campaign, intent: Intent, now: datetime) -> list[MonthStart]:
@@ -121,7 +139,8 @@ def _change(host: Host, iftars: Sequence[Iftar], intent: Intent, now: datetime) 
         _replace_site(host, iftars, intent.site_id)
     for iftar in iftars:
         if intent.kind in STATES:
-            iftar.state = STATES[intent.kind]
+            state, reached = STATES[intent.kind]
+            iftar.state = state if iftar.state in reached else iftar.state
         elif intent.kind in {"release", "withhold"}:
             iftar.exact_place_hours_before = intent.hours if intent.kind == "withhold" else None
         elif intent.kind in {"packs_only", "hot_meals"}:
@@ -136,12 +155,16 @@ def _shift(iftars: Sequence[Iftar], intent: Intent) -> None:
         raise Refusal("no_evenings")
     month = ramadan_of(asked.campaign, asked.campaign.month_starts.all())
     by = intent.to_on - asked.evening_on
+    if not by:
+        raise Refusal("nothing_to_do")
     for iftar in iftars:
         iftar.evening_on += by
+        if not FIRST_YEAR <= iftar.evening_on.year <= LAST_YEAR:
+            raise Refusal("another_year", **YEARS)
         iftar.fast_day = _day_in(month, iftar.evening_on)
         if iftar.fast_day is None and iftar.anchor == "fast_day":
             raise Refusal("outside_ramadan", day=iftar.evening_on)
-        iftar.state = "on" if iftar.state == "no_day" else iftar.state
+        iftar.state = "on" if iftar.state == "no_day" else iftar.state  # the month has the new day
         hangs = iftar.anchor == "fast_day" or bool(iftar.weekday_rule)
         iftar.conditional = hangs and iftar.fast_day == LONGEST_MONTH and month.days is None
 

@@ -205,16 +205,10 @@ def _clashes(host: Host, found: Sequence[Outcome]) -> dict[str, list[Iftar]]:
     sites = {iftar.site_id for iftar in after.values()}
     days = {iftar.evening_on for iftar in after.values()}
     rows = Iftar.objects.of(host).filter(evening_on__in=days).exclude(state__in=OFF).with_place()
-    there = {row.pk: row for row in rows if row.site_id in sites}
+    there = {row.pk: row for row in rows if row.site_id in sites and row.pk not in after}
     there |= {key: iftar for key, iftar in after.items() if iftar.state not in OFF}
-    there = {key: iftar for key, iftar in there.items() if key not in after or after[key].state not in OFF}
     found_clashes = clashes((key, row.site_id, row.evening_on) for key, row in sorted(there.items()))
-    both: dict[str, list[Iftar]] = {}
-    for key, others in found_clashes.items():
-        for other in others:
-            both.setdefault(key, []).append(there[other])
-            both.setdefault(other, []).append(there[key])
-    return {key: list(dict.fromkeys(others)) for key, others in both.items() if key in after}
+    return {key: [there[other] for other in others] for key, others in found_clashes.items() if key in after}
 
 
 def _channel(contact: str) -> str:

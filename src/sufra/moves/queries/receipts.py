@@ -11,6 +11,7 @@ from django.db.models import Count, Q
 from sufra.models import Change, Host, Iftar, Letter, Move, Party, Site, read_back
 from sufra.moves.queries.labels import DONE, FAILURES
 from sufra.moves.queries.lines import Line, in_words, place_name
+from sufra.moves.queries.undoing import why_not_undone
 from sufra.shell.formats import Reader
 from sufra.shell.sealing import facts_of, seal_of
 from sufra.timing.changes import told_by_sequence, told_now
@@ -70,13 +71,11 @@ def move_page(move: Move, reader: Reader, now: datetime) -> MovePage:
         .select_related("iftar__site")
         .order_by("iftar__maghrib_at")
     )
-    latest = all(change.sequence == change.iftar.sequence for change in changes)
-    undone = Move.objects.of(move.host).filter(undoes=move).exists()
     return MovePage(
         line=_line(move, len(changes), reader), who=move.user.email if move.user else "",
         changes=[_changed(change, move.host, reader) for change in changes[:MOST_CHANGES]],
         unshown=max(len(changes) - MOST_CHANGES, 0), receipt=_receipt(move, changes),
-        can_undo=move.kind != "undo" and not undone and latest,
+        can_undo=not why_not_undone(move, changes, now),
         unread=move.letters_from is not None and now < move.letters_from, sentences=list(move.words.all()),
     )  # fmt: skip
 

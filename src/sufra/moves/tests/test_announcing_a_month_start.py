@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.test import Client
-from tests.cast import FIRST_ON, NOW, amina_with, idris, reserve_at
+from tests.cast import FIRST_ON, NOW, amina_with, do, idris, reserve_at
 
 from sufra.models import Change, Letter, MonthStart, Move, written
 from sufra.models.ids import new_id
@@ -25,16 +25,9 @@ def tables(days=(26, 30)):
     return amina_with([*on_fast_days(FIRST_ON, list(days)), *street], town="London", coming="reservations")
 
 
-def announce(season, first_on, next_on=None, *, key="k" * 32, now=NOW, seen=None):
-    intent = Intent(
-        kind="announce", campaign_id=season.campaign.pk, first_on=first_on, next_on=next_on,
-        authority="Mosque B", source="https://example.org/moon", announced=True,
-    )  # fmt: skip
-    seen = seen or fingerprint(intent, outcomes(season.host, intent, now))
-    return actions.carry_out(
-        host=season.host, user=season.owner, intent=intent, key=key, seen=seen, reason="seen", sentences={},
-        now=now,
-    )  # fmt: skip
+def announce(season, first_on, next_on=None, **facts):
+    source = {"authority": "Mosque B", "source": "https://example.org/moon", "announced": True}
+    return do(season, "announce", first_on=first_on, next_on=next_on, **source, **facts)
 
 
 def where(season):
@@ -86,9 +79,9 @@ def test_a_month_of_28_days_is_refused_and_nothing_changes():
 
 def test_a_second_confirmation_of_the_same_preview_changes_nothing():
     season = tables()
-    first = announce(season, date(2027, 2, 9))
+    first = announce(season, date(2027, 2, 9), key="once")
     there = where(season)
-    again = announce(season, date(2027, 2, 9), seen="of a preview that is done")
+    again = announce(season, date(2027, 2, 9), key="once", seen="of a preview that is done")
     assert (again, where(season)) == (first, there)
     assert Change.objects.of(season.host).count() == 3
 
@@ -130,8 +123,8 @@ def test_a_move_that_another_has_overtaken_is_not_taken_back():
 def test_two_confirmations_of_one_preview_are_one_move():
     season = tables(days=[26])
     party = reserve_at(season, 26)
-    first = announce(season, date(2027, 2, 9))
-    assert announce(season, date(2027, 2, 9)) == first
+    first = announce(season, date(2027, 2, 9), key="once")
+    assert announce(season, date(2027, 2, 9), key="once") == first
     assert (Move.objects.of(season.host).count(), letters(party)) == (1, 1)
 
 
@@ -250,7 +243,8 @@ def hidden(page):
     return dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', page))
 
 
-def test_a_host_announces_sees_before_and_after_and_confirms():
+def test_a_host_announces_sees_before_and_after_and_confirms(monkeypatch):
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
     season = tables()
     client, address = owner(season)
     preview = client.post(address, {"by": "own", "first_on": "٢٠٢٧-٠٢-٠٩", "authority": "Mosque B"})

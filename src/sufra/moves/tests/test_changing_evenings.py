@@ -6,18 +6,18 @@ from datetime import date, timedelta
 
 import pytest
 from django.test import Client
-from tests.cast import FIRST_ON, NOW, amina_with, idris, reserve_at
+from tests.cast import FIRST_ON, NOW, amina_with, do, idris, reserve_at
 
 from sufra import gazetteer
 from sufra.booking.actions.reserving import Wish, reserve
-from sufra.campaigns.actions.seasons import draft_evenings
+from sufra.campaigns.actions.seasons import draft_evenings, publish, republish, unpublish
 from sufra.campaigns.forms.plan import SectionPlan
 from sufra.models import Entrance, Iftar, Letter, Section, Site
 from sufra.moves import actions
-from sufra.moves.queries.outcomes import Intent, fingerprint, outcomes
 from sufra.rules.evenings import on_fast_days
 from sufra.rules.refusal import Refusal
 from sufra.shell.formats import Reader
+from sufra.timing.changes import reckon_anew
 from sufra.timing.elsewhere import elsewhere
 from sufra.timing.news import news
 
@@ -27,15 +27,6 @@ EN = Reader("en", native=False)
 
 def house(days=(26,)):
     return amina_with(on_fast_days(FIRST_ON, list(days)), town="London", coming="reservations")
-
-
-def do(season, kind, *, now=NOW, iftars=None, sentences=None, **facts):
-    keys = tuple(one.pk for one in iftars or season.iftars)
-    intent = Intent(kind=kind, campaign_id=season.campaign.pk, targets=keys, asked_of=keys[0], **facts)
-    return actions.carry_out(
-        host=season.host, user=season.owner, intent=intent, key=f"{kind} {now}", reason="a threat",
-        seen=fingerprint(intent, outcomes(season.host, intent, now)), sentences=sentences or {}, now=now,
-    )  # fmt: skip
 
 
 def another_site(season, name="The Annexe", *, step_free=None, days=(), north=0.0):
@@ -280,6 +271,9 @@ def test_when_a_tent_closes_the_page_names_the_nearest_table_with_room_and_no_fu
     assert "The Near Tent" in text
     assert re.search(r"Maghrib at 17:\d\d, about 2\d minutes to walk", text)
     tent.refresh_from_db()
+    tent.exact_place_hours_before = 4
+    assert re.fullmatch(r"Maghrib at 17:\d\d", elsewhere(tent, EN, NOW).told), "no way from a withheld place"
+    tent.exact_place_hours_before = None
     beside = Iftar.objects.of(season.host).get(site=near)
     beside.sections.update(host_says="full")
     found = elsewhere(tent, EN, NOW)
@@ -315,3 +309,53 @@ def test_all_tables_of_a_date_or_a_whole_campaign_are_reached_by_their_scope():
     none = client.post(address, {"kind": "pause", "scope": "some"})
     assert none.status_code == 422
     assert "Tick the evenings that are meant." in none.content.decode()
+
+
+def test_where_a_draft_was_before_it_was_published_is_nobodys_business():
+    season = house()
+    Site.objects.of(season.host).update(name="Aunt Zaynab's", address="12 Seven Sisters Road")
+    [iftar] = season.iftars
+    unpublish(iftars=[iftar], host=season.host, user=season.owner, now=NOW)
+    do(season, "move", to_on=date(2027, 3, 6))
+    later = NOW + timedelta(minutes=1)
+    do(season, "place", site_id=another_site(season).pk, now=later)
+    assert "Seven Sisters" in news_of(season, published_at=NOW).place_before, "the negative control"
+    [iftar] = season.iftars
+    iftar.site.times_confirmed_at = NOW
+    republish(iftar=iftar, host=season.host, user=season.owner, now=later + timedelta(minutes=1))
+    assert news_of(season, published_at=iftar.published_at) is None
+
+
+def news_of(season, *, published_at):
+    [iftar] = season.iftars
+    iftar.published_at = published_at
+    return news(iftar, EN, NOW + timedelta(hours=1))
+
+
+def test_what_changed_while_an_evening_was_a_draft_is_told_once_it_is_public_again():
+    season = house()
+    told, silent = reserve_at(season, 26), reserve_at(season, 26, contact="")
+    [iftar] = season.iftars
+    unpublish(iftars=[iftar], host=season.host, user=season.owner, now=NOW)
+    move = do(season, "move", to_on=date(2027, 3, 6))
+    assert not Letter.objects.filter(kind="changed").exists()
+    [iftar] = season.iftars
+    republish(iftar=iftar, host=season.host, user=season.owner, now=NOW + timedelta(hours=1))
+    [letter] = Letter.objects.waiting().filter(kind="changed")
+    assert (letter.party, letter.move) == (told, move)
+    assert letter.party != silent
+    unpublish(iftars=[iftar], host=season.host, user=season.owner, now=NOW + timedelta(hours=2))
+    publish(campaign=season.campaign, user=season.owner, now=NOW + timedelta(hours=3))
+    assert Letter.objects.waiting().filter(kind="changed").count() == 1
+
+
+def test_a_new_pin_of_an_evening_in_drafts_is_told_to_who_holds_a_place_there():
+    season = house()
+    reserve_at(season, 26)
+    unpublish(iftars=season.iftars, host=season.host, user=season.owner, now=NOW)
+    Site.objects.of(season.host).update(longitude=-3.0)
+    reckon_anew(season.iftars, user=season.owner, now=NOW)
+    assert not Letter.objects.filter(kind="changed").exists()
+    [iftar] = season.iftars
+    republish(iftar=iftar, host=season.host, user=season.owner, now=NOW)
+    assert Letter.objects.waiting().filter(kind="changed").count() == 1
