@@ -291,6 +291,36 @@ def test_a_revoked_door_wipes_its_list_and_its_token(place, evening, phone):
     assert kept(phone.page, "token") is None
 
 
+def test_twelve_hours_after_the_close_the_list_goes_without_a_network_and_what_nobody_has_is_still_sent(
+    place, evening, wire, phone
+):
+    phone.enrol(evening["code"])
+    wire.cut = True
+    expect(phone.at("network")).to_contain_text("Offline", timeout=15_000)
+    phone.walk(0, 2)
+    expect(phone.at("unsynced")).to_have_text("Not yet sent: 1")
+    days_ago = (
+        "async () => (await import('/static/door/app/store.js')).keep({ listed: Date.now() - 4 * 864e5 })"
+    )
+    phone.page.evaluate(days_ago)
+    phone.page.reload()
+    expect(phone.at("enrol-wrong")).to_contain_text("This door is closed")
+    assert kept(phone.page, "list") is None
+    assert total(place, evening) == evening["inside"]
+    wire.cut = False
+    for _second in range(20):
+        if phone.page.evaluate(SENT):
+            break
+        phone.page.wait_for_timeout(1000)
+    assert total(place, evening) == evening["inside"] + 2
+
+
+SENT = """async () => {
+  const { all } = await import('/static/door/app/store.js');
+  return (await all('facts')).every((fact) => fact.acknowledged === 1);
+}"""
+
+
 def kept(page, key):
     script = "async key => (await import('/static/door/app/store.js')).kept(key)"
     return page.evaluate(script, key)

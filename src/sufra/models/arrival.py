@@ -26,7 +26,8 @@ class ArrivalQuerySet(WalledQuerySet["Arrival"]):
 
     def facts(self) -> list[Fact]:
         """Return what doors wrote, for rules/arrivals; what came from a revoked door is not among it."""
-        return [arrival.fact for arrival in self.filter(quarantined_at=None).order_by()]
+        rows = self.filter(quarantined_at=None).order_by()
+        return [arrival.fact for arrival in rows.defer("counted_at", "received_at", "quarantined_at")]
 
     def inside_by_section(self) -> dict[int, int]:
         """Count the people inside, by the section's primary key."""

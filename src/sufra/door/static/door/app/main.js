@@ -27,6 +27,7 @@ async function start() {
     find("enrol-code").value = code;
   }
   await opened();
+  if (state.enrolled && !state.list) refresh();
   setInterval(exchange, SYNC_MS);
   setInterval(refresh, LIST_MS);
 }
@@ -42,6 +43,7 @@ async function forgetWhatIsOver() {
 async function opened() {
   state.enrolled = Boolean(await kept("token"));
   const ready = Boolean(state.enrolled && state.list?.evenings.length);
+  if (state.enrolled && !ready) fill("enrol-wrong", say("over"));
   show("enrolment", !ready);
   show("counting", ready);
   if (!ready) return;
@@ -76,15 +78,15 @@ async function begin(event) {
   fill("enrol-wrong", wrong ? say(wrong) : "");
   if (wrong) return;
   await refresh();
-  await opened();
 }
 
 async function refresh() {
   try {
     const list = await fetchList();
+    const changed = Boolean(list) !== Boolean(state.list);
     Object.assign(state, { list, online: true });
-    await keep({ ready: await kept("ready") ?? Date.now() });
-    if (!list) { fill("enrol-wrong", say("over")); await opened(); }
+    if (list) await keep({ ready: await kept("ready") ?? Date.now() });
+    if (changed) await opened();
   } catch { state.online = false; }
   draw();
 }
@@ -100,7 +102,7 @@ async function exchange() {
   const meanwhile = state.facts.filter((fact) => !there.has(fact.uuid));
   Object.assign(state, { online: Boolean(said), facts: [...facts, ...meanwhile], others, now: said?.now ?? state.now });
   busy = false;
-  if (said?.revoked) { state.list = null; fill("enrol-wrong", say("over")); close(); await opened(); }
+  if (said?.revoked) { state.list = null; close(); await opened(); fill("enrol-wrong", say("over")); }
   draw();
 }
 
