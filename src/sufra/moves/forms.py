@@ -221,13 +221,17 @@ NEEDED = {
 }
 
 
+TWO_ROWS: dict[str, Any] = {"rows": 2}
+"""Of a sentence one sees more at once, and Enter does not confirm a deed half-written."""
+
+
 class ConfirmForm(forms.Form):
     """The two hidden marks of a preview, a reason for the team, and what the public reads."""
 
     key = forms.RegexField(regex=r"^[0-9a-f]{32}$", widget=forms.HiddenInput)
     seen = forms.RegexField(regex=r"^[0-9a-f]{64}$", widget=forms.HiddenInput)
     reason = PlainTextField(
-        label=_("Why, for your team alone"), required=False, max_length=400,
+        label=_("Why, for your team alone"), required=False, max_length=400, widget=forms.Textarea(TWO_ROWS),
         help_text=_("Nobody else reads it. A threat belongs here, never in the sentence below."),
     )  # fmt: skip
 
@@ -239,7 +243,7 @@ class ConfirmForm(forms.Form):
         for code in languages:
             self.fields[f"sentence_{code}"] = PlainTextField(
                 label=names[code], required=False, max_length=300,
-                widget=forms.TextInput(attrs={"lang": code, "dir": "auto"}),
+                widget=forms.Textarea(TWO_ROWS | {"lang": code, "dir": "auto"}),
             )  # fmt: skip
 
     def sentence_fields(self) -> list[Any]:

@@ -1,5 +1,6 @@
 """Somebody forges, repeats or overtakes a deed, or asks for what makes no sense."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -164,6 +165,20 @@ def test_a_hostile_sentence_is_inert_on_every_page_and_in_every_feed(season):
     sheet = Client().get(f"/en/i/{iftar.pk}/calendar.ics").content.decode()
     assert "\r\nX-EVIL" not in sheet
     assert sheet.count("\r\nEND:VEVENT\r\n") == 1
+
+
+def test_enter_in_a_sentence_confirms_nothing_and_lines_become_one(season):
+    client = browser(season.owner)
+    asked = {"kind": "cancel", "scope": "one"}
+    answer = client.post(deed_of(season), asked)
+    [form] = re.findall(r'<form method="post" novalidate>.*?</form>', answer.content.decode(), re.DOTALL)
+    assert form.count("<textarea") == 3  # the reason, and a sentence in each language
+    assert set(re.findall(r'<input type="(\w+)"', form)) == {"hidden"}
+    preview = answer.context
+    marks = {"confirm": "yes", "key": preview["key"], "seen": preview["preview"].seen}
+    client.post(deed_of(season), asked | marks | {"reason": "One.\r\nTwo.", "sentence_en": "A\nB"})
+    move = Move.objects.of(season.host).get()
+    assert (move.reason, move.words.get().sentence) == ("One. Two.", "A B")
 
 
 def test_a_form_of_thousands_or_of_ten_megabytes_is_refused(season):
