@@ -144,8 +144,9 @@ def answer_move(*, party: Party, word: str, now: datetime) -> Party:
     evening, fresh = _in_hand(party, now)
     fresh.told_sequence = evening.iftar.sequence
     fresh.save(update_fields=["told_sequence"])
-    letters = Letter.objects.filter(party=fresh, kind="changed", withdrawn_at=None)
-    letters.update(answer=word)
+    last = Letter.objects.filter(party=fresh, kind="changed", withdrawn_at=None).order_by("pk").last()
+    if last:  # the answer to an earlier move stays what it was
+        Letter.objects.filter(pk=last.pk).update(answer=word)
     Letter.objects.waiting().filter(party=fresh, kind="changed").update(withdrawn_at=now)
     return cancel(party=fresh, now=now) if word == "cancel" else fresh
 

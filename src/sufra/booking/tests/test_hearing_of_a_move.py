@@ -173,6 +173,21 @@ def test_a_party_answers_with_one_tap(word, standing):
     assert "Do you still come?" not in client.get(address).content.decode()
 
 
+def test_an_answer_to_a_second_move_leaves_the_first_as_it_was():
+    season, party = house()
+    moved(season, evening_on=date(2027, 3, 6))
+    deliver(SOON)
+    client, address = holder(party)
+    client.post(f"{address}moved/", {"answer": "keep"})
+    moved(season, evening_on=date(2027, 3, 7), now=SOON)
+    deliver(SOON + timedelta(minutes=11))
+    client.post(f"{address}moved/", {"answer": "cancel"})
+    answers = (
+        Letter.objects.filter(party=party, kind="changed").order_by("pk").values_list("answer", flat=True)
+    )
+    assert list(answers) == ["keep", "cancel"]
+
+
 def test_who_answers_on_the_page_before_the_letter_leaves_gets_none():
     season, party = house()
     moved(season, evening_on=date(2027, 3, 6))

@@ -118,12 +118,16 @@ def site(request: "HttpRequest", host: Host, site_id: str) -> "HttpResponse":
     form = SiteForm(data, initial=workspace.site_initial(row))
     entrances = EntranceFormSet(data, prefix="entrances", initial=workspace.entrance_initial(row))
     if request.method == "POST" and all([form.is_valid(), entrances.is_valid()]):
-        refining.change_site(
-            site=row, user=member(request), given=form.cleaned_data, entrances=_parts(entrances),
-            now=timezone.now(),
-        )  # fmt: skip
-        messages.success(request, _("Saved."))
-        return redirect("site_host", host.pk, row.pk)
+        try:
+            refining.change_site(
+                site=row, user=member(request), given=form.cleaned_data, entrances=_parts(entrances),
+                now=timezone.now(),
+            )  # fmt: skip
+        except Refusal:
+            form.add_error("latitude", _("The sun does not set there on some of these evenings."))
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("site_host", host.pk, row.pk)
     context = {"host": host, "site": row, "form": form, "entrances": entrances, "formsets": [entrances]}
     return render(
         request, "campaigns/host/site.html", context, status=422 if request.method == "POST" else 200

@@ -7,7 +7,7 @@ from tests.cast import NOW, amina, idris
 from sufra.campaigns.actions import refining
 from sufra.campaigns.forms.plan import SectionPlan
 from sufra.campaigns.forms.refine import Parts
-from sufra.models import Entrance, Section
+from sufra.models import Entrance, Section, Site
 
 pytestmark = pytest.mark.django_db
 EVENING = {
@@ -245,3 +245,12 @@ def test_an_evening_says_what_is_served_and_gives_the_place_to_holders_alone():
     page = Client().get(f"/en/i/{iftar.pk}/").content.decode()
     assert "Lentil soup, rice, dates" in page
     assert "The host gives the exact place to those who hold a place." in page
+
+
+def test_a_pin_where_the_sun_does_not_set_is_a_sentence_and_nothing_is_stored():
+    season = amina()
+    data = site_data(season.site, [], 0) | {"latitude": "89"}
+    answer = signed_in(season.owner).post(f"/en/host/{season.host.pk}/site/{season.site.pk}/", data)
+    assert answer.status_code == 422
+    assert "The sun does not set there on some of these evenings." in answer.content.decode()
+    assert Site.objects.of(season.host).get().latitude == season.site.latitude
