@@ -48,8 +48,9 @@ async function opened() {
   show("counting", ready);
   if (!ready) return;
   stayAwake();
-  await exchange();
+  // A network that hangs keeps nobody waiting.
   draw();
+  exchange();
 }
 
 function listen() {
@@ -84,7 +85,8 @@ async function refresh() {
   try {
     const list = await fetchList();
     const changed = Boolean(list) !== Boolean(state.list);
-    Object.assign(state, { list, online: true });
+    // The list brings a first answer; later ones change together with what they acknowledge.
+    Object.assign(state, { list, online: true, now: Object.keys(state.now).length ? state.now : list?.now ?? {} });
     if (list) await keep({ ready: await kept("ready") ?? Date.now() });
     if (changed) await opened();
   } catch { state.online = false; }
