@@ -29,10 +29,10 @@ def die_at(number: int) -> None:
     """Kill this process when so many letters were handed over, before the last is written down."""
     has_told, handed_over = LetterManager.has_told, count(1)
 
-    def dying(letters: Any, letter: Letter, now: datetime) -> None:  # noqa: ANN401 - the manager's own type
+    def dying(letters: Any, letter: Letter, now: datetime, *, of_evening: bool) -> None:  # noqa: ANN401 - the manager's own type
         if next(handed_over) == number:
             os.kill(os.getpid(), signal.SIGKILL)
-        has_told(letters, letter, now)
+        has_told(letters, letter, now, of_evening=of_evening)
 
     LetterManager.has_told = dying  # type: ignore[method-assign]
 

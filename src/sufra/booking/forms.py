@@ -18,11 +18,12 @@ from sufra.booking.queries.occasion import Occasion, section_choices
 from sufra.rules.refusal import Refusal
 from sufra.rules.seating import MOST_GUESTS
 from sufra.shell.fields import PlainTextField, WholeNumberField, say
+from sufra.shell.labels import NOT_ON
 
 SENTENCES: dict[str, Any] = {
     "walk_in": _("No places are reserved here. Simply come."),
     "paused": _("It is not sure yet whether this evening takes place; nothing is reserved just now."),
-    "off": _("This evening does not take place."),
+    "off": NOT_ON["cancelled"],
     "not_public": _("This evening is not public."),
     "too_late": _("It is too late for that: this evening takes no more changes."),
     "no_such_section": _("Choose one of the sections."),

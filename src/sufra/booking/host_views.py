@@ -23,7 +23,7 @@ from sufra.booking.queries.workspace_party import party_at_desk
 from sufra.models import Campaign, Host, Iftar, Party
 from sufra.rules.refusal import Refusal
 from sufra.rules.roles import Deed, may
-from sufra.shell.access import host_page, own_evening
+from sufra.shell.access import host_page, member, own, own_evening
 from sufra.shell.audit import note
 from sufra.shell.fields import show_digits_of
 from sufra.shell.formats import Reader
@@ -47,7 +47,7 @@ def pace(request: "HttpRequest", host: Host, iftar_id: str) -> "HttpResponse":
     """Take reservations slowly, or at the usual pace again."""
     deed = pacing.slow_down if "slow" in request.POST else pacing.usual_pace
     try:
-        deed(iftar=own_evening(host, iftar_id), user=request.user, now=timezone.now())  # type: ignore[arg-type]
+        deed(iftar=own_evening(host, iftar_id), user=member(request), now=timezone.now())
     except Refusal as refusal:
         messages.error(request, SENTENCES[refusal.code] % refusal.facts)
     return redirect("counts", host.pk, iftar_id)
@@ -77,7 +77,7 @@ def _taken_back(request: "HttpRequest", iftar: Iftar, form: BurstForm) -> bool:
         kept_networks=request.POST.getlist("keep_network"),
     )  # fmt: skip
     try:
-        parties = pacing.undo_burst(iftar=iftar, wish=wish, user=request.user, now=timezone.now())  # type: ignore[arg-type]
+        parties = pacing.undo_burst(iftar=iftar, wish=wish, user=member(request), now=timezone.now())
     except Refusal as refusal:
         messages.error(request, SENTENCES[refusal.code] % refusal.facts)
         return refusal.code != "burst_has_changed"
@@ -89,10 +89,8 @@ def _taken_back(request: "HttpRequest", iftar: Iftar, form: BurstForm) -> bool:
 @host_page(Deed.PLAN)
 def letters(request: "HttpRequest", host: Host, campaign_id: str) -> "HttpResponse":
     """Show the letters as guests get them; a POST looks at the host's own sentences, or keeps them."""
-    campaign = Campaign.objects.of(host).filter(pk=campaign_id).first()
-    iftar = Iftar.objects.of(host).with_place().filter(campaign=campaign).order_by("-evening_on").first()
-    if campaign is None or iftar is None:
-        raise Http404
+    campaign = own(Campaign.objects.of(host).filter(pk=campaign_id))
+    iftar = own(Iftar.objects.of(host).with_place().filter(campaign=campaign).order_by("-evening_on"))
     form = LetterWordsForm(
         request.POST or None,
         kinds=TITLES,
@@ -100,7 +98,7 @@ def letters(request: "HttpRequest", host: Host, campaign_id: str) -> "HttpRespon
         initial=own_sentences(campaign),
     )
     if request.method == "POST" and form.is_valid() and "save" in request.POST:
-        word_letters(campaign=campaign, user=request.user, sentences=form.sentences(), now=timezone.now())  # type: ignore[arg-type]
+        word_letters(campaign=campaign, user=member(request), sentences=form.sentences(), now=timezone.now())
         messages.success(request, _("Saved."))
         return redirect("letters", host.pk, campaign.pk)
     now, said = timezone.now(), form.sentences()
@@ -137,7 +135,7 @@ def add(request: "HttpRequest", host: Host, iftar_id: str) -> "HttpResponse":
         except Refusal as refusal:
             refused(form, refusal)
         else:
-            note(host=host, user=request.user, deed="reserve_for", target=made.party, now=now)  # type: ignore[arg-type]
+            note(host=host, user=member(request), deed="reserve_for", target=made.party, now=now)
             return redirect("host_party", host.pk, evening.iftar.pk, made.party.pk)
     context = {"host": host, "page": evening, "form": form, "form_key": new_form_key(now)}
     return render(request, "booking/host/add.html", context, status=422 if form.errors else 200)
@@ -167,7 +165,7 @@ def _done(request: "HttpRequest", host: Host, row: Party) -> "HttpResponse":
     except Refusal as refusal:
         messages.error(request, SENTENCES[refusal.code] % refusal.facts)
     else:
-        note(host=host, user=request.user, deed=deed, target=row, now=now)  # type: ignore[arg-type]
+        note(host=host, user=member(request), deed=deed, target=row, now=now)
         messages.success(request, _("Done."))
     return redirect("host_party", host.pk, row.iftar_id, row.pk)
 

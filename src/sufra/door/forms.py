@@ -8,7 +8,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from sufra.door.actions.doors import Batch, Told
+from sufra.door.actions.doors import Batch, Reported
 from sufra.rules.arrivals import Kind
 from sufra.shell.fields import PlainTextField, WholeNumberField
 
@@ -104,7 +104,7 @@ def batch_of(body: bytes, now: datetime) -> tuple[Batch, list[str]]:
     return batch, unread
 
 
-def _told(given: dict[str, Any]) -> Told:
+def _told(given: dict[str, Any]) -> Reported:
     kind = Kind(given["kind"])
     guests = 0 if kind is Kind.UNDO else _number(given["guests"], 1, MOST_OF_A_FACT)
     ticket, evening = given.get("ticket", ""), given["evening"]
@@ -112,7 +112,7 @@ def _told(given: dict[str, Any]) -> Told:
         raise ValueError("An evening is known by its id.")
     if (kind is Kind.PARTY) != _is_code(ticket):
         raise ValueError("A party, and only a party, has a code of six digits.")
-    return Told(
+    return Reported(
         uuid=UUID(given["uuid"]), sequence=_number(given["sequence"], 1), kind=kind, evening=evening,
         section=_number(given.get("section", 0)), guests=-guests if kind is Kind.LEFT else guests,
         whole=given.get("whole") is True, ticket=ticket, version=_number(given.get("version", 0)),

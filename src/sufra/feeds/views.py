@@ -15,7 +15,7 @@ from django.utils.http import http_date
 from django.utils.translation import gettext as _
 
 from sufra.feeds.queries.calendars import series, single
-from sufra.feeds.queries.evenings import campaign_called, coming, entries, site_called
+from sufra.feeds.queries.evenings import coming, entries, site_called
 from sufra.feeds.queries.news import Item, News, campaign_news
 from sufra.feeds.queries.parties import party_entry
 from sufra.feeds.queries.stamps import Stamps
@@ -23,6 +23,7 @@ from sufra.models import Campaign, Iftar, Party
 from sufra.models.iftar import IftarQuerySet
 from sufra.shell.access import by_link, guessed, public
 from sufra.shell.formats import Reader
+from sufra.shell.rows import campaign_called
 from sufra.shell.sealing import Seal, seal_of
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def site(request: "HttpRequest", site_id: str) -> HttpResponse:
 def campaign(request: "HttpRequest", campaign_id: str) -> HttpResponse:
     """Return the evenings of a campaign, for a calendar that asks again."""
     rows = Iftar.objects.published().filter(campaign_id=campaign_id)
-    return _series(request, rows, f"campaign-{campaign_id}", campaign_called)
+    return _series(request, rows, f"campaign-{campaign_id}", _campaign_called)
 
 
 @by_link
@@ -86,6 +87,10 @@ def _series(
     found = entries(kept, reader, stamps, request.build_absolute_uri)
     changed_at = stamps.feed([gone_at, *(entry.changed_at for entry in found)])
     return _file(series(found, name=called(kept, reader)), name, changed_at=changed_at)
+
+
+def _campaign_called(iftars: list[Iftar], reader: Reader) -> str:
+    return campaign_called(iftars[0].campaign, reader.language)
 
 
 def _file(content: bytes, name: str, *, changed_at: datetime | None = None) -> HttpResponse:

@@ -42,10 +42,12 @@ class LetterManager(models.Manager["Letter"]):
         """Take a letter in hand, unless somebody else has; of several at once one alone gets it."""
         return self.due(now).order_by().filter(pk=pk).update(claimed_at=now, tries=F("tries") + 1) == 1
 
-    def has_told(self, letter: "Letter", now: "datetime") -> None:
-        """Note that a letter went out, and that its party knows its evening as it was when it was written."""
+    def has_told(self, letter: "Letter", now: "datetime", *, of_evening: bool) -> None:
+        """Note that a letter went out, and, if it told `of_evening`, that its party knows how that is now."""
         with transaction.atomic():
             self.filter(pk=letter.pk).update(sent_at=now, failed_because="")
+            if not of_evening:
+                return
             sequence = letter.party.iftar.sequence
             known = Party.objects.of_evening(letter.party.iftar).filter(pk=letter.party_id)
             known.filter(told_sequence__lt=sequence).update(told_sequence=sequence)

@@ -22,10 +22,10 @@ from sufra.models import (
 )
 from sufra.moves.queries.outcomes import Intent, Outcome, fingerprint, month_rows, outcomes
 from sufra.moves.queries.undoing import why_not_undone
-from sufra.rules.moving import SECOND_THOUGHTS, is_tonight
+from sufra.rules.moving import SECOND_THOUGHTS
 from sufra.rules.refusal import Refusal
 from sufra.shell.audit import note
-from sufra.timing.changes import settle
+from sufra.timing.changes import any_tonight, settle
 from sufra.timing.months import RAMADAN
 
 KEPT_OF_A_MONTH = ("hijri_year", "hijri_month", "starts_on", "kind", "authority", "source", "announced_at")
@@ -76,8 +76,7 @@ def carry_out(
 
 def _letters_from(iftars: Sequence[Iftar], now: datetime) -> datetime:
     """Return from when letters leave: at once where one of the evenings is tonight's."""
-    tonight = any(is_tonight(iftar.maghrib_at, now, closes_at=iftar.closes_at) for iftar in iftars)
-    return now if tonight else now + SECOND_THOUGHTS
+    return now if any_tonight(iftars, now) else now + SECOND_THOUGHTS
 
 
 def _adopt(campaign: Campaign, rows: Sequence[MonthStart]) -> dict[str, Any]:

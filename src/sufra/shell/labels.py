@@ -42,6 +42,13 @@ HEADLINES = {
     "hot_meals": _("There is a hot meal again."),
 }
 
+# Of an evening that is not on: what its pages and calendars say.
+NOT_ON = {
+    "paused": _("It is not sure yet whether this evening takes place. Please look here again."),
+    "cancelled": _("This evening does not take place."),
+    "no_day": _("The month has 29 days, so this evening does not take place."),
+}
+
 
 def section_name(section: Section) -> str:
     """Return the host's own word for a section, else the name of its kind."""

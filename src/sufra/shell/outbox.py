@@ -115,7 +115,9 @@ class _Sender:
             _end(letter, claimed_at=None)
             raise
         else:
-            Letter.objects.has_told(letter, self.now)
+            # A telephone gets a line and a link: date and place stand there only where they are the news.
+            of_evening = way_to(contact) == "email" or letter.kind == "changed"
+            Letter.objects.has_told(letter, self.now, of_evening=of_evening)
             self.sent += 1
 
     def _written(self, letter: Letter) -> Message | None:

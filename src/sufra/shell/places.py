@@ -1,9 +1,10 @@
-"""How many places of an evening are taken, by section, for every page that says whether there is room."""
+"""How many places of an evening are taken, by section, and so whether there is room, for every page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sufra.models import Party, Section
+from sufra.models import Iftar, Party, Section
+from sufra.rules.room import Room, room
 from sufra.shell.sealing import KEYS, Seal
 
 
@@ -30,3 +31,12 @@ def taken(sections: Sequence[Section]) -> dict[int, Taken]:
         if (seal := seals.get(section.iftar_id))
         and (key := (section.iftar_id, seal.tag("section", section.pk))) in counted
     }
+
+
+def room_in(section: Section, iftar: Iftar, counts: Mapping[int, Taken]) -> Room:
+    """Return the word for a section of an evening; `counts` as `taken` gave them."""
+    count = counts.get(section.pk, NONE_TAKEN)
+    return room(
+        coming=iftar.coming, places=section.places_offered, taken=count.places, waiting=count.waiting,
+        host_says=section.host_says, stopped=section.entry_stopped_at is not None, state=iftar.state,
+    )  # fmt: skip

@@ -93,8 +93,7 @@ def _differ(before: Facts, after: Facts) -> bool:
 
 def _lay_letters(move: Move, iftar: Iftar, known: Sequence[int], now: datetime) -> None:
     """Leave each party that can be written to with one letter on its way if anything differs, else none."""
-    states = told_by_sequence(iftar, known)
-    differs = [sequence for sequence in known if states[sequence].difference(told_now(iftar))]
+    differs = that_differ(iftar, known)
     untouched = Letter.objects.waiting().filter(kind="changed", party__iftar=iftar, claimed_at=None)
     untouched.exclude(party__told_sequence__in=differs).update(withdrawn_at=now)
     lane, due_at = letters_due_at(iftar, now)
@@ -106,9 +105,20 @@ def _lay_letters(move: Move, iftar: Iftar, known: Sequence[int], now: datetime) 
 
 def letters_due_at(iftar: Iftar, now: datetime) -> tuple[Lane, datetime]:
     """Return in which lane and when letters of a change leave: tonight's at once, others a little later."""
-    if is_tonight(iftar.maghrib_at, now, closes_at=iftar.closes_at):
+    if any_tonight([iftar], now):
         return Lane.TONIGHT, now
     return Lane.ANSWER, not_before(iftar, now + SECOND_THOUGHTS)
+
+
+def any_tonight(iftars: Iterable[Iftar], now: datetime) -> bool:
+    """Return whether one of these evenings is tonight's."""
+    return any(is_tonight(iftar.maghrib_at, now, closes_at=iftar.closes_at) for iftar in iftars)
+
+
+def that_differ(iftar: Iftar, sequences: Sequence[int]) -> list[int]:
+    """Return with which of these states of an evening a guest knows something else than is true now."""
+    states, present = told_by_sequence(iftar, sequences), told_now(iftar)
+    return [sequence for sequence in sequences if states[sequence].difference(present)]
 
 
 def told_now(iftar: Iftar) -> Told:

@@ -8,10 +8,10 @@ from django.utils.translation import ngettext
 
 from sufra.models import Iftar
 from sufra.rules.distance import distance_km, minutes_to_walk
-from sufra.rules.room import Room, room, room_of_all
+from sufra.rules.room import Room, room_of_all
 from sufra.shell.formats import Reader
 from sufra.shell.labels import town
-from sufra.shell.places import NONE_TAKEN, taken
+from sufra.shell.places import room_in, taken
 from sufra.shell.rows import SECTIONS
 from sufra.timing.clock import shown, zone
 
@@ -47,15 +47,7 @@ def elsewhere(iftar: Iftar, reader: Reader, now: datetime) -> Elsewhere | None:
     sections = SECTIONS([row.pk for _km, row in near])
     counts = taken(sections)
     for km, row in near:
-        words = [
-            room(
-                coming=row.coming, places=section.places_offered, host_says=section.host_says,
-                taken=counts.get(section.pk, NONE_TAKEN).places,
-                waiting=counts.get(section.pk, NONE_TAKEN).waiting,
-                stopped=section.entry_stopped_at is not None,
-            )
-            for section in sections if section.iftar_id == row.pk
-        ]  # fmt: skip
+        words = [room_in(section, row, counts) for section in sections if section.iftar_id == row.pk]
         if room_of_all(words) in WITH_ROOM:
             return _called(row, reader, km=km if iftar.exact_place_hours_before is None else None)
     return None

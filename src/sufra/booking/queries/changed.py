@@ -7,12 +7,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sufra.booking.queries.pages import PartyPage
-from sufra.rules.moving import Told
+from sufra.rules.moving import OFF, Told
+from sufra.shell.labels import NOT_ON
 from sufra.timing.clock import zone
 
 STATED: dict[str, Any] = {
-    "cancelled": gettext_lazy("This evening does not take place."),
-    "no_day": gettext_lazy("The month has 29 days, so this evening does not take place."),
+    **{state: NOT_ON[state] for state in OFF},
     "on_again": gettext_lazy("This evening takes place after all."),
     "paused": gettext_lazy(
         "It is not sure yet whether this evening takes place. We write again when it is known."

@@ -4,20 +4,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sufra.models import Host, Iftar, Section
 from sufra.rules.moving import OFF
-from sufra.rules.room import Room, room, room_of_all
+from sufra.rules.room import Room, room_of_all
 from sufra.rules.seating import MOST_GUESTS
 from sufra.rules.sky import Sky, sky
 from sufra.shell.formats import Reader
 from sufra.shell.labels import ROOM, go_instead, section_name, town
-from sufra.shell.places import NONE_TAKEN, taken
-from sufra.shell.rows import SECTIONS, WORDS
+from sufra.shell.places import room_in, taken
+from sufra.shell.rows import SECTIONS, campaign_called
 from sufra.timing.clock import shown, zone
 from sufra.timing.months import ramadan_of
 
@@ -33,9 +32,7 @@ class Occasion:
     @cached_property
     def name(self) -> str:
         """What it is called in the reader's language."""
-        words = WORDS([self.iftar.campaign_id])
-        own = next((row.name for row in words if row.language == self.reader.language), "")
-        return self.iftar.title or own or self.iftar.campaign.name
+        return self.iftar.title or campaign_called(self.iftar.campaign, self.reader.language)
 
     @property
     def languages(self) -> list[str]:
@@ -92,7 +89,7 @@ class Occasion:
     def sections(self) -> list[tuple[Section, Room]]:
         """Each section with its room."""
         counts = taken(self.rows)
-        return [(row, _room(row, self.iftar, counts)) for row in self.rows]
+        return [(row, room_in(row, self.iftar, counts)) for row in self.rows]
 
     @property
     def room(self) -> Room:
@@ -160,12 +157,3 @@ def button_texts(reader: Reader, full: bool) -> list[str]:  # noqa: FBT001 - a s
         else _("Reserve places")
         for count in range(MOST_GUESTS + 1)
     ]
-
-
-def _room(section: Section, iftar: Iftar, counts: dict[int, Any]) -> Room:
-    count = counts.get(section.pk, NONE_TAKEN)
-    return room(
-        coming=iftar.coming, places=section.places_offered, taken=count.places, waiting=count.waiting,
-        host_says=section.host_says, stopped=section.entry_stopped_at is not None,
-        state=iftar.state,
-    )  # fmt: skip

@@ -17,7 +17,7 @@ from sufra.shell.formats import Reader
 from sufra.shell.labels import ROOM, section_name, standing_words
 from sufra.shell.sealing import Seal, facts_of, seal_of
 from sufra.shell.tickets import Ticket, signed
-from sufra.timing.changes import told_by_sequence, told_now
+from sufra.timing.changes import that_differ
 from sufra.timing.clock import zone
 from sufra.timing.elsewhere import Elsewhere, elsewhere
 from sufra.timing.news import SHOWN_FOR, News, news
@@ -181,8 +181,7 @@ class PartyPage(Occasion):
         last = party.letters.filter(kind="changed", withdrawn_at=None).last()
         if last and not last.answer and self.iftar.moved_at and self.now - self.iftar.moved_at < SHOWN_FOR:
             return True
-        told = told_by_sequence(self.iftar, [party.told_sequence])[party.told_sequence]
-        return bool(told.difference(told_now(self.iftar)))
+        return bool(that_differ(self.iftar, [party.told_sequence]))
 
     @property
     def is_the_day(self) -> bool:

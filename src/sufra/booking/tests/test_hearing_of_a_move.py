@@ -98,8 +98,8 @@ def test_a_party_that_is_not_noted_as_told_is_told_twice_and_that_is_caught(monk
     """The negative control: an outbox that forgets what a letter said."""
     note = LetterManager.has_told
 
-    def forget(self, letter, now):
-        note(self, letter, now)
+    def forget(self, letter, now, *, of_evening):
+        note(self, letter, now, of_evening=of_evening)
         Party.objects.of_evening(letter.party.iftar).update(told_sequence=0)
 
     monkeypatch.setattr(LetterManager, "has_told", forget)

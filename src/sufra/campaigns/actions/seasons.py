@@ -140,7 +140,7 @@ def copy_season(*, campaign: Campaign, hijri_year: int, user: User | None, now: 
     month = computed_ramadan(hijri_year)
     twin: Campaign = _copy(campaign, hijri_year=hijri_year, copied_from=campaign, made_at=now)
     twin.save(force_insert=True)
-    for words in campaign.words.all():
+    for words in [*campaign.words.all(), *campaign.letter_words.all()]:
         _copy(words, campaign=twin).save(force_insert=True)
     iftars = (
         Iftar.objects.of(campaign.host).filter(campaign=campaign).with_place().order_by("evening_on", "pk")

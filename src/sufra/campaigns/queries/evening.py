@@ -13,11 +13,11 @@ from sufra.campaigns.queries.labels import ACCESS, PHOTOS
 from sufra.campaigns.queries.programme import programme
 from sufra.campaigns.queries.rows import EveningRows, evening_rows
 from sufra.models import ACCESS_FACTS, Campaign, CampaignWords, Entrance, Host, Iftar, Picture, Section
-from sufra.rules.room import Room, room, room_of_all
+from sufra.rules.room import Room, room_of_all
 from sufra.rules.sky import Sky, sky
 from sufra.shell.formats import Reader
-from sufra.shell.labels import ROOM, SECTIONS, go_instead, town
-from sufra.shell.places import NONE_TAKEN, Taken
+from sufra.shell.labels import ROOM, go_instead, section_name, town
+from sufra.shell.places import NONE_TAKEN, room_in
 from sufra.timing.clock import shown, zone
 from sufra.timing.elsewhere import Elsewhere, elsewhere
 from sufra.timing.months import Ramadan, ramadan_of
@@ -66,10 +66,7 @@ class EveningPage:
         """Each section with its name, its entrance and its room."""
         names = {entrance.pk: entrance.name for entrance in self.rows.entrances}
         counts = self.rows.taken
-        return [
-            _section(section, self.iftar, names, counts.get(section.pk, NONE_TAKEN))
-            for section in self.rows.sections
-        ]
+        return [_section(row, room_in(row, self.iftar, counts), names) for row in self.rows.sections]
 
     @cached_property
     def room(self) -> Room:
@@ -279,14 +276,9 @@ def campaign_words(campaign: Campaign, rows: Iterable[CampaignWords], language: 
     }
 
 
-def _section(section: Section, iftar: Iftar, entrances: dict[int, str], taken: Taken) -> dict[str, Any]:
-    word = room(
-        coming=iftar.coming, places=section.places_offered, taken=taken.places, waiting=taken.waiting,
-        host_says=section.host_says, stopped=section.entry_stopped_at is not None,
-        state=iftar.state,
-    )  # fmt: skip
+def _section(section: Section, word: Room, entrances: dict[int, str]) -> dict[str, Any]:
     return {
-        "row": section, "name": section.name or SECTIONS[section.kind], "room": word,
+        "row": section, "name": section_name(section), "room": word,
         "room_words": ROOM[word], "entrance": entrances.get(section.entrance_id or 0, ""),
     }  # fmt: skip
 

@@ -18,12 +18,11 @@ from sufra.models import (
     Site,
 )  # fmt: skip
 from sufra.shell.places import Taken, taken
-from sufra.shell.rows import SECTIONS, WORDS
+from sufra.shell.rows import MONTH_STARTS, SECTIONS, WORDS
 
 IFTARS = Prepared(Iftar, "id")
 SITES, CAMPAIGNS, HOSTS = Prepared(Site, "id"), Prepared(Campaign, "id"), Prepared(Host, "id")
 PROGRAMMES, ENTRANCES = Prepared(ProgrammeItem, "iftar_id"), Prepared(Entrance, "site_id")
-MONTH_STARTS = Prepared(MonthStart, "campaign_id")
 PICTURES = Prepared(Picture, "campaign_id")
 
 

@@ -44,6 +44,7 @@ def test_fast_days_weekdays_and_dates_find_their_evenings_in_the_next_ramadan():
 def test_places_sections_programme_and_words_come_along_and_no_party():
     made = season()
     made.campaign.words.create(language="ar", name="مائدة")
+    made.campaign.letter_words.create(kind="thanks", language="en", sentence="Until next year.")
     reserve_at(made, 26)
     Section.objects.filter(iftar__campaign=made.campaign).update(host_says="full")
     twin = copied(made)
@@ -54,6 +55,7 @@ def test_places_sections_programme_and_words_come_along_and_no_party():
     assert Section.objects.filter(iftar__in=there, host_says="", seats=45).count() == there.count()
     assert ProgrammeItem.objects.filter(iftar__in=there).count() == 4 * there.count()
     assert twin.called("ar") == "مائدة"
+    assert [words.sentence for words in twin.letter_words.all()] == ["Until next year."]
 
 
 def test_one_civil_year_may_hold_both_of_its_ramadans():

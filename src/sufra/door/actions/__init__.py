@@ -9,7 +9,7 @@ from django.db import transaction
 from sufra.door.queries import MOST_UNDONE
 from sufra.models import Arrival, Iftar, Invitation, Party, Section, User, hashed
 from sufra.models.ids import new_secret
-from sufra.rules.arriving import require_part, require_somebody_inside
+from sufra.rules.entry import require_part, require_somebody_inside
 from sufra.rules.refusal import Refusal
 from sufra.rules.roles import Role
 from sufra.shell.audit import note

@@ -22,7 +22,7 @@ FARTHEST_CLOCK_S = 2**31 - 1
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Told:
+class Reported:
     """A fact as a door tells it; `guests` as it counts: below nought for who left, nought for an undo."""
 
     uuid: UUID
@@ -44,7 +44,7 @@ class Told:
 class Batch:
     """What a door sends at once: facts, the last number that it wrote, its clock, and until when it heard."""
 
-    facts: Sequence[Told]
+    facts: Sequence[Reported]
     last_sequence: int
     unsynced: int
     clock_error_s: int | None
@@ -128,7 +128,7 @@ def _of_code(code: str) -> str:
     return hmac.digest(derived(master(), "door"), code.encode(), hashlib.sha256).hex()
 
 
-def _parties(evenings: dict[str, Iftar], told: Sequence[Told]) -> dict[tuple[str, str], str]:
+def _parties(evenings: dict[str, Iftar], told: Sequence[Reported]) -> dict[tuple[str, str], str]:
     codes = {fact.ticket for fact in told if fact.ticket}
     return {
         (iftar.pk, party.code or ""): party.pk
@@ -138,7 +138,7 @@ def _parties(evenings: dict[str, Iftar], told: Sequence[Told]) -> dict[tuple[str
 
 
 def _row(
-    door: Door, told: Told, sections: dict[int, str], parties: dict[tuple[str, str], str], now: datetime
+    door: Door, told: Reported, sections: dict[int, str], parties: dict[tuple[str, str], str], now: datetime
 ) -> Arrival:
     known = sections.get(told.section) == told.evening
     return Arrival(

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from sufra.models import Arrival, Iftar, Invitation, Party, Section
 from sufra.models.arrival import ArrivalQuerySet
-from sufra.rules.arriving import Crowd, crowd
 from sufra.rules.digits import latin_digits
+from sufra.rules.entry import Crowd, crowd
 from sufra.shell.formats import Reader
 from sufra.shell.labels import section_name
 from sufra.shell.sealing import facts_of, seal_of

@@ -9,18 +9,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sufra.feeds.queries.stamps import Stamps
-from sufra.models import Iftar, MonthStart, Prepared
+from sufra.models import Iftar
 from sufra.models.iftar import IftarQuerySet
 from sufra.rules.moving import OFF
 from sufra.shell.formats import Reader
-from sufra.shell.labels import town
-from sufra.shell.rows import WORDS
+from sufra.shell.labels import NOT_ON, town
+from sufra.shell.rows import MONTH_STARTS, WORDS
 from sufra.timing.clock import shown, zone
 from sufra.timing.months import ramadan_of
 from sufra.timing.news import public_sentences
-
-MONTH_STARTS = Prepared(MonthStart, "campaign_id")
-
 
 KEPT_FOR = timedelta(days=30)
 MOST_EVENINGS = 1000
@@ -83,13 +80,6 @@ def coming(rows: IftarQuerySet, now: datetime) -> tuple[list[Iftar], datetime | 
     return list(kept), gone and gone + KEPT_FOR
 
 
-def campaign_called(iftars: Sequence[Iftar], reader: Reader) -> str:
-    """Return the campaign's name in the reader's language."""
-    campaign = iftars[0].campaign
-    words = {row.language: row.name for row in WORDS([campaign.pk])}
-    return words.get(reader.language) or campaign.name
-
-
 def site_called(iftars: Sequence[Iftar], reader: Reader) -> str:
     """Return the site's name, or its area where one of its evenings withholds the place."""
     site = iftars[0].site
@@ -134,12 +124,8 @@ def _word(iftar: Iftar) -> str:
 
 
 def _state(iftar: Iftar) -> list[str]:
-    if iftar.state == "no_day":
-        return [_("The month has 29 days, so this evening does not take place.")]
-    if iftar.state == "cancelled":
-        return [_("This evening does not take place.")]
-    if iftar.state == "paused":
-        return [_("It is not sure yet whether this evening takes place. Please look here again.")]
+    if not iftar.is_on:
+        return [str(NOT_ON[iftar.state])]
     packs = _("Packs with dates and water for everyone; no hot meal any more.")
     return [packs] if iftar.packs_only_since else []
 

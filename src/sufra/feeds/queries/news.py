@@ -14,7 +14,7 @@ from sufra.models import Campaign, Change, Move, Site
 from sufra.rules.moving import Told
 from sufra.shell.formats import Reader
 from sufra.shell.labels import HEADLINES, town
-from sufra.shell.rows import WORDS
+from sufra.shell.rows import campaign_called
 from sufra.timing.changes import told_of
 from sufra.timing.clock import zone
 from sufra.timing.news import sentence_of
@@ -61,8 +61,7 @@ class News:
 
 def campaign_news(campaign: Campaign, reader: Reader, absolute: Callable[[str], str]) -> News:
     """Return the news of a published campaign with its host joined; nothing of what was taken back."""
-    words = {row.language: row.name for row in WORDS([campaign.pk])}
-    name = words.get(reader.language) or campaign.name
+    name = campaign_called(campaign, reader.language)
     moves = list(_moves(campaign))
     sites = {site.pk: site for site in Site.objects.of(campaign.host)}
     desk = _Desk(name=name, reader=reader, sites=sites, absolute=absolute, campaign_id=campaign.pk)

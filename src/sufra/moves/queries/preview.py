@@ -12,10 +12,11 @@ from django.conf import settings
 from sufra.models import Host, Iftar, Party, Section, Site, read_back, written
 from sufra.moves.queries.lines import Line, in_words, place_name
 from sufra.moves.queries.outcomes import Intent, Outcome, fingerprint
-from sufra.rules.moving import OFF, clashes, is_tonight
+from sufra.rules.letters import way_to
+from sufra.rules.moving import OFF, clashes
 from sufra.shell.formats import Reader
 from sufra.shell.sealing import facts_of, seal_of
-from sufra.timing.changes import letters_due_at, told_by_sequence, told_now
+from sufra.timing.changes import any_tonight, letters_due_at, told_by_sequence, told_now
 from sufra.timing.clock import zone
 
 MOST_SHOWN, MOST_AT_ONCE = 60, 6
@@ -126,9 +127,9 @@ class Preview:
         excluded: Counter[str] = Counter()
         due: dict[str, datetime] = {}
         for facts, iftar in self._told():
-            channel = _channel(facts["contact"])
-            channels[channel] += 1
-            if channel != "nobody":
+            way = way_to(facts["contact"])
+            channels[way] += 1
+            if way:
                 languages[facts["language"]] += 1
                 due[iftar.pk] = due.get(iftar.pk) or letters_due_at(iftar, self.now)[1]
             if self.intent.kind == "place":
@@ -136,8 +137,8 @@ class Preview:
         names = dict(settings.LANGUAGES)
         return Reach(
             languages={names[code]: number for code, number in languages.most_common()},
-            mail=channels["mail"],
-            phone=channels["phone"], nobody=channels["nobody"], steps=excluded["steps"],
+            mail=channels["email"],
+            phone=channels["phone"], nobody=channels[""], steps=excluded["steps"],
             floor=excluded["floor"], due_at=max(due.values(), default=self.now),
         )  # fmt: skip
 
@@ -168,10 +169,7 @@ class Preview:
     @property
     def is_tonight(self) -> bool:
         """Whether one of the evenings is tonight's, so that letters leave at once."""
-        return any(
-            is_tonight(outcome.iftar.maghrib_at, self.now, closes_at=outcome.iftar.closes_at)
-            for outcome in self.changing
-        )
+        return any_tonight((outcome.iftar for outcome in self.changing), self.now)
 
     @property
     def out_by(self) -> str:
@@ -209,12 +207,6 @@ def _clashes(host: Host, found: Sequence[Outcome]) -> dict[str, list[Iftar]]:
     there |= {key: iftar for key, iftar in after.items() if iftar.state not in OFF}
     found_clashes = clashes((key, row.site_id, row.evening_on) for key, row in sorted(there.items()))
     return {key: [there[other] for other in others] for key, others in found_clashes.items() if key in after}
-
-
-def _channel(contact: str) -> str:
-    if not contact:
-        return "nobody"
-    return "mail" if "@" in contact else "phone"
 
 
 def _excluded(needs: Iterable[str], site: Site) -> list[str]:

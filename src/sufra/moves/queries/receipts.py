@@ -14,7 +14,7 @@ from sufra.moves.queries.lines import Line, in_words, place_name
 from sufra.moves.queries.undoing import why_not_undone
 from sufra.shell.formats import Reader
 from sufra.shell.sealing import facts_of, seal_of
-from sufra.timing.changes import told_by_sequence, told_now
+from sufra.timing.changes import that_differ
 
 MOST_MOVES, MOST_CHANGES = 100, 60
 
@@ -119,10 +119,9 @@ def _unreached(iftars: Iterable[Iftar]) -> Iterable[tuple[Iftar, list[Party]]]:
     for iftar in iftars:
         rows = Party.objects.of_evening(iftar).exclude(standing="cancelled")
         known = sorted(set(rows.values_list("told_sequence", flat=True)))
-        states, present = told_by_sequence(iftar, known), told_now(iftar)
-        differs = [sequence for sequence in known if states[sequence].difference(present)]
         on_their_way = Letter.objects.waiting().filter(kind="changed", party__iftar=iftar).values("party_id")
-        parties = list(rows.filter(told_sequence__in=differs).exclude(pk__in=on_their_way).order_by("code"))
+        unknowing = rows.filter(told_sequence__in=that_differ(iftar, known))
+        parties = list(unknowing.exclude(pk__in=on_their_way).order_by("code"))
         if parties and iftar.published_at:
             yield iftar, parties
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sufra.models import Change, Move, read_back
 
-REDATING = {"announce", "move"}
+BY_THE_MONTH = {"announce", "move"}
 
 
 def why_not_undone(move: Move, changes: Sequence[Change], now: datetime) -> str:
@@ -21,7 +21,7 @@ def why_not_undone(move: Move, changes: Sequence[Change], now: datetime) -> str:
     coming = [change for change in changes if change.iftar.closes_at > now]
     later = moves.filter(kind="announce", campaign=move.campaign_id, done_at__gt=move.done_at, undone_by=None)
     if any(change.sequence != change.iftar.sequence for change in coming) or (
-        move.kind in REDATING and later.exists()
+        move.kind in BY_THE_MONTH and later.exists()
     ):
         return "changed_since"
     is_over = changes and not coming

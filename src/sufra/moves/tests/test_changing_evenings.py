@@ -14,6 +14,8 @@ from sufra.campaigns.actions.seasons import draft_evenings, publish, republish, 
 from sufra.campaigns.forms.plan import SectionPlan
 from sufra.models import Entrance, Iftar, Letter, Section, Site
 from sufra.moves import actions
+from sufra.moves.queries.outcomes import Intent, outcomes
+from sufra.moves.queries.preview import Preview
 from sufra.rules.evenings import on_fast_days
 from sufra.rules.refusal import Refusal
 from sufra.shell.formats import Reader
@@ -359,3 +361,42 @@ def test_a_new_pin_of_an_evening_in_drafts_is_told_to_who_holds_a_place_there():
     [iftar] = season.iftars
     republish(iftar=iftar, host=season.host, user=season.owner, now=NOW)
     assert Letter.objects.waiting().filter(kind="changed").count() == 1
+
+
+def previewed(season, iftar, **answers):
+    client = Client()
+    client.force_login(season.owner)
+    address = f"/en/host/{season.host.pk}/evening/{iftar.pk}/deed/"
+    return client.post(address, {"scope": "one", **answers}).content.decode()
+
+
+def test_a_preview_counts_who_is_written_to_and_says_when_the_last_letter_is_out():
+    season = house()
+    for contact in ("huda@example.org", "+44 20 7946 0000", "ask for Huda", ""):
+        reserve_at(season, 26, contact=contact)
+    text = previewed(season, season.iftars[0], kind="pause")
+    counts = dict(re.findall(r"<dt>([^<]+)</dt><dd>(\d+)</dd>", text))
+    assert counts == {"By e-mail": "1", "By telephone": "1", "Left no contact": "2", "English": "2"}
+    assert re.search(r"the last is out by \w{3} \d+ \w{3}, \d\d:\d\d; none leaves in quiet hours", text)
+
+
+def test_a_preview_counts_in_the_quiet_hours_of_the_place():
+    season = house()
+    reserve_at(season, 26)
+    iftar = season.iftars[0]
+    night = NOW.replace(hour=23, minute=30)
+    intent = Intent(kind="pause", campaign_id=season.campaign.pk, targets=(iftar.pk,), asked_of=iftar.pk)
+    preview = Preview(season.host, intent, outcomes(season.host, intent, night), EN, night)
+    assert preview.out_by == "Thu 21 Jan, 08:00"
+
+
+def test_a_preview_says_that_more_places_are_given_than_there_are_seats():
+    season = house()
+    reserve_at(season, 26, guests=4)
+    there = another_site(season)
+    assert "places are given, and there are" not in previewed(
+        season, season.iftars[0], kind="place", site_id=there.pk
+    )
+    Section.objects.filter(iftar__in=season.iftars).update(seats=3)
+    text = previewed(season, season.iftars[0], kind="place", site_id=there.pk)
+    assert "4 places are given, and there are 3 seats." in text

@@ -73,7 +73,7 @@ def test_a_move_that_another_month_has_overtaken_is_not_taken_back(monkeypatch):
     assert not can_be_taken_back(season, move)
     with pytest.raises(Refusal, match="changed_since"):
         take_back(season, move)
-    monkeypatch.setattr(undoing, "REDATING", set())
+    monkeypatch.setattr(undoing, "BY_THE_MONTH", set())
     take_back(season, move)
     assert season.iftars[0].conditional, "the negative control: conditional in a month that is known"
 

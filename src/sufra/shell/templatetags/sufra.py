@@ -7,11 +7,11 @@ from django import forms, template
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from sufra.models import Campaign, Site
+from sufra.models import Campaign, Iftar, Site
 from sufra.rules.roles import Deed
 from sufra.rules.roles import may as role_may
 from sufra.shell.formats import Reader
-from sufra.shell.labels import town
+from sufra.shell.labels import NOT_ON, town
 from sufra.shell.letters import isolated as isolated_words
 
 register = template.Library()
@@ -60,6 +60,12 @@ def isolated(words: object) -> str:
 def called(campaign: Campaign, language: str) -> str:
     """Return what a campaign is called in this language."""
     return campaign.called(language)
+
+
+@register.filter
+def not_on(iftar: Iftar) -> str:
+    """Say of an evening that is paused, cancelled or lacks its day what that means; nothing of others."""
+    return str(NOT_ON.get(iftar.state, ""))
 
 
 @register.filter

@@ -7,7 +7,7 @@ from threading import Thread
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
-from tests.cast import NOW, deliver, huda
+from tests.cast import NOW, deliver, do, huda
 
 from sufra.config.environment import phone
 from sufra.models import Letter
@@ -50,6 +50,16 @@ def test_a_number_gets_one_line_and_the_link(season, gateway, mailoutbox):
         f"https://sufra.example/en/r/{made.party.pk}/{made.secret}/",
     ]
     assert mailoutbox == []
+
+
+def test_a_line_without_a_date_does_not_stand_for_the_news_that_the_date_has_moved(season, gateway):
+    huda(season, 4, contact="+387 61 000 000")
+    do(season, "move", to_on=season.iftars[0].evening_on + timedelta(days=1))
+    later = NOW + timedelta(minutes=11)
+    assert deliver(later) == 2
+    headlines = [said.partition(" \u2068")[0] for _path, said in gateway.asked]
+    assert headlines == ["You have 4 places.", "New date."]
+    assert deliver(later + timedelta(hours=1)) == 0
 
 
 def test_without_a_gateway_a_number_is_not_reached_and_the_letter_says_why(season, settings):
