@@ -70,7 +70,7 @@ def pause(letter: int, tries: int) -> timedelta:
     """
     longest = min(FIRST_PAUSE * (1 << min(max(tries - 1, 0), 10)), LONGEST_PAUSE)
     digest = hashlib.sha256(f"{letter}:{tries}".encode()).digest()
-    return longest * (1 - digest[0] / 255 / 4)
+    return longest * (1 - int.from_bytes(digest[:4]) / 0xFFFFFFFF / 4)
 
 
 def when_to_remind(
