@@ -1,12 +1,13 @@
 """An evening at eight doors without a network, made up from a seed: the same one whenever it is played."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from random import Random
 from uuid import UUID
 
-from sufra.rules.arrivals import Expected, Fact, Kind, State, fold, held, shares
+from sufra.rules.arrivals import Expected, Fact, Kind, State, fold
+from sufra.rules.shares import Hold, held, share
 
 MINUTES, BEFORE = 40, 20
 SECTIONS = ("court", "families")
@@ -23,7 +24,7 @@ class Ways:
     """How an evening is kept; each other way is a fault that the same evenings must show."""
 
     fold: Callable[[Iterable[Fact], Mapping[str, Expected]], State] = fold
-    shares: Callable[[int, Sequence[str]], dict[str, int]] = shares
+    share: Callable[..., int] = share
     ack_before_commit: bool = False
     cancellations_synced: bool = True
 
@@ -39,7 +40,7 @@ class Scale:
 
 
 MANY = Scale(phones=8, parties=(10, 24), groups=(8, 20), places=(25, 80))
-LARGE = Scale(phones=7, parties=(280, 280), groups=(310, 310), places=(850, 850))
+LARGE = Scale(phones=7, parties=(280, 280), groups=(330, 330), places=(900, 900))
 """Those that are played by the thousand, and one of about 1,500 guests."""
 
 
@@ -149,12 +150,14 @@ class Evening:
             yield replace(came, minute=rng.randint(came.minute, MINUTES), kind=Kind.LEFT)
 
     def _give_shares(self) -> None:
-        """Part each section's places; the first telephones are given no more than the last."""
-        names = [phone.name for phone in self.phones]
+        """Let each telephone ask once for its share of each section, before the network goes."""
         for section in SECTIONS:
-            given = self.ways.shares(self.limits[section], names)
+            holds = {phone.name: Hold() for phone in self.phones}
             for phone in self.phones:
-                phone.shares[section] = given[phone.name]
+                others = [hold for name, hold in holds.items() if name != phone.name]
+                given = self.ways.share(left=self.limits[section], others=others, own=Hold())
+                phone.shares[section] = given
+                holds[phone.name] = Hold(share=given)
 
     def _do(self, deed: Deed) -> None:
         phone = self.phones[deed.phone]

@@ -20,7 +20,8 @@ from uuid import UUID
 
 from _doors import SECTIONS, Evening, Ways
 
-from sufra.rules.arrivals import Fact, Kind, Oddity, State, gaps, unheard
+from sufra.rules.arrivals import Fact, Kind, Oddity, State, gaps
+from sufra.rules.shares import unheard
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -9,12 +9,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sufra.door.actions.doors import Batch, Reported
+from sufra.door.actions.shares import Said
 from sufra.rules.arrivals import Kind
 from sufra.shell.fields import PlainTextField, WholeNumberField
 
 MOST_AT_ONCE = 100
 MOST_OF_A_FACT = 1000
 MOST_FACTS = 500
+MOST_SECTIONS = 200
 MOST_BYTES = 256 * 1024
 MOST_NUMBER = 2**31 - 1
 LATEST_CLOCK_MS = 4_102_444_800_000  # the year 2100
@@ -99,9 +101,33 @@ def batch_of(body: bytes, now: datetime) -> tuple[Batch, list[str]]:
         facts=facts, last_sequence=_number(sent.get("sequence", 0)),
         unsynced=_number(sent.get("unsynced", 0)),
         clock_error_s=round((clock - now).total_seconds()) if clock else None,
-        heard_at=_moment(sent.get("since")),
+        heard_at=_moment(sent.get("since")), battery=_percent(sent.get("battery")),
+        asked=_number(sent.get("asked", 0)), shares=_shares(sent.get("shares")),
     )  # fmt: skip
     return batch, unread
+
+
+def _percent(given: object) -> int | None:
+    return given if type(given) is int and 0 <= given <= 100 else None  # noqa: PLR2004 - of a hundred
+
+
+def _shares(given: object) -> dict[int, Said]:
+    """Read, by section, the share by which a door acts, what it used of it, and what it needs now."""
+    if given is None:
+        return {}
+    if not isinstance(given, dict) or len(given) > MOST_SECTIONS:
+        raise ValueError(f"Shares of at most {MOST_SECTIONS} sections.")
+    found = {}
+    for section, said in given.items():
+        if not isinstance(said, list) or len(said) != 3:  # noqa: PLR2004 - the three
+            raise ValueError("A section's share is three numbers.")
+        share, used, need = (
+            _number(each, least) for each, least in zip(said, (0, -MOST_NUMBER, 0), strict=True)
+        )
+        found[_number(int(section) if section.isdecimal() else None)] = Said(
+            share=share, used=used, need=need
+        )
+    return found
 
 
 def _told(given: dict[str, Any]) -> Reported:

@@ -20,5 +20,6 @@ app = [
     path("door/sw.js", views.door_worker, name="door_worker"),
     path("door/enrolment/", views.door_enrolment, name="door_enrolment"),
     path("door/list.json", views.door_tickets, name="door_list"),
+    path("door/name/", views.door_name, name="door_name"),
     path("door/sync/", views.door_sync, name="door_sync"),
 ]

@@ -10,9 +10,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from sufra.door import actions
 from sufra.door.actions.doors import enrol_door, take_facts
+from sufra.door.actions.shares import give_shares
 from sufra.door.forms import MOST_BYTES, batch_of
 from sufra.door.queries.app import app_files, app_page
-from sufra.door.queries.doors import door_list, now_of, of_other_doors
+from sufra.door.queries.doors import door_list, name_at_door, now_of, of_other_doors
 from sufra.models import Door, Invitation
 from sufra.rules.digits import latin_digits
 from sufra.rules.refusal import Refusal
@@ -80,6 +81,15 @@ def door_tickets(request: "HttpRequest", door: Door) -> "HttpResponse":
 
 @by_door
 @require_POST
+def door_name(request: "HttpRequest", door: Door) -> "HttpResponse":
+    """Tell the first name of a party to a door with a network, where the host switched that on."""
+    asked = request.POST.get("evening", ""), latin_digits(request.POST.get("code", "")[:20])
+    name = "" if door.revoked_at else name_at_door(door, *asked, timezone.now())
+    return JsonResponse({"name": name}, status=200 if name else 404)
+
+
+@by_door
+@require_POST
 def door_sync(request: "HttpRequest", door: Door) -> "HttpResponse":
     """Take a batch of facts, then acknowledge each; with the answer comes what all doors together know."""
     now = timezone.now()
@@ -95,5 +105,6 @@ def door_sync(request: "HttpRequest", door: Door) -> "HttpResponse":
     if door.revoked_at:
         return JsonResponse({**answer, "revoked": True})
     near = door.listed(now)
-    answer |= {"now": now_of(near), "others": of_other_doors(door, near, batch.heard_at)}
+    shares = give_shares(door=door, said=batch.shares, asked=batch.asked, now=now)
+    answer |= {"now": now_of(near, shares), "others": of_other_doors(door, near, batch.heard_at)}
     return JsonResponse({**answer, "at": int(now.timestamp() * 1000)})

@@ -1,8 +1,8 @@
 """Every table of Sufra, one file per aggregate."""
 
-from sufra.models.arrival import Arrival
+from sufra.models.arrival import Arrival, FlagSeen
 from sufra.models.campaign import DYES, Campaign, CampaignWords, LetterWords, MonthStart
-from sufra.models.door import Door
+from sufra.models.door import Door, DoorShare
 from sufra.models.host import AuditEntry, Host
 from sufra.models.iftar import MOVED_FIELDS, SECTION_KINDS, Iftar, Section
 from sufra.models.letter import ANSWERS, Letter
@@ -15,9 +15,10 @@ from sufra.models.programme import ITEM_KINDS, ProgrammeItem
 from sufra.models.site import ACCESS_FACTS, CONVENTIONS, Entrance, Site, TimetableRow
 
 __all__ = [
-    "ACCESS_FACTS", "ANSWERS", "CONVENTIONS", "DYES", "FILE_KINDS", "ITEM_KINDS", "LICENCES", "MOVED_FIELDS",
-    "SECTION_KINDS", "Arrival", "AuditEntry", "Campaign", "CampaignWords", "Change", "Door", "Entrance",
-    "EveningKey", "Host", "Iftar", "Invitation", "Letter", "LetterWords", "Membership", "MonthStart", "Move",
-    "MoveWords", "OneTimeLink", "Party", "Picture", "PictureFile", "Prepared", "ProgrammeItem", "Section",
-    "Site", "TimetableRow", "Total", "User", "hashed", "read_back", "written",
+    "ACCESS_FACTS", "ANSWERS", "CONVENTIONS", "DYES", "FILE_KINDS", "ITEM_KINDS", "LICENCES",
+    "MOVED_FIELDS", "SECTION_KINDS", "Arrival", "AuditEntry", "Campaign", "CampaignWords", "Change", "Door",
+    "DoorShare", "Entrance", "EveningKey", "FlagSeen", "Host", "Iftar", "Invitation", "Letter",
+    "LetterWords", "Membership", "MonthStart", "Move", "MoveWords", "OneTimeLink", "Party", "Picture",
+    "PictureFile", "Prepared", "ProgrammeItem", "Section", "Site", "TimetableRow", "Total", "User",
+    "hashed", "read_back", "written",
 ]  # fmt: skip

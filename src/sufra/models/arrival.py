@@ -75,6 +75,48 @@ class ArrivalManager(WalledManager["Arrival"]):
         return found
 
 
+class FlagSeenQuerySet(WalledQuerySet["FlagSeen"]):
+    """How to ask which flags somebody looked at."""
+
+    host_path = "iftar__campaign__host"
+
+
+class FlagSeenManager(WalledManager["FlagSeen"]):
+    """Flags of one evening that somebody looked at."""
+
+    queryset_class = FlagSeenQuerySet
+
+    def of_evening(self, iftar: Iftar) -> FlagSeenQuerySet:
+        """Return them, to whoever has that evening in hand."""
+        rows: FlagSeenQuerySet = self.behind_the_wall()
+        return rows.filter(iftar=iftar)
+
+
+class FlagSeen(models.Model):
+    """A flag that somebody looked at, as large as it was then; `about` goes with the evening's names."""
+
+    iftar = models.ForeignKey(Iftar, on_delete=models.CASCADE, related_name="flags_seen")
+    oddity = models.CharField(max_length=20)
+    about = models.CharField(max_length=36)
+    people = models.PositiveIntegerField()
+    seen_at = models.DateTimeField()
+
+    objects = FlagSeenManager()
+    _rows = models.Manager()
+
+    class Meta:
+        """Once for each flag."""
+
+        default_manager_name = "_rows"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["iftar", "oddity", "about", "people"], name="a_flag_is_seen_once")
+        ]
+
+    def __str__(self) -> str:
+        """Show what was odd."""
+        return f"{self.oddity} {self.people}"
+
+
 class Arrival(models.Model):
     """So many people more, or fewer, inside a section; its `uuid` makes a second sending nothing new.
 

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from sufra.models.host import Host
-from sufra.models.iftar import Iftar
+from sufra.models.iftar import Iftar, Section
 from sufra.models.people import COUNTS_AFTER_CLOSE, User, hashed
 from sufra.models.site import Site
 from sufra.models.walls import WalledManager, WalledQuerySet
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 LISTED_AHEAD = timedelta(hours=36)
+LIVE = timedelta(minutes=2)
 
 
 class DoorQuerySet(WalledQuerySet["Door"]):
@@ -30,6 +31,11 @@ class DoorManager(WalledManager["Door"]):
     """Doors of one host, or the one that shows its code or its token."""
 
     queryset_class = DoorQuerySet
+
+    def of_evening(self, iftar: Iftar) -> DoorQuerySet:
+        """Return one evening's doors, to whoever has that evening in hand."""
+        rows: DoorQuerySet = self.behind_the_wall()
+        return rows.of_evening(iftar)
 
     def by_code(self, code_hash: str, now: "datetime") -> "Door | None":
         """Return the door that this code of six digits is for, used or not, while the code is shown."""
@@ -64,7 +70,13 @@ class Door(models.Model):
     last_sequence = models.PositiveIntegerField(default=0, help_text="Of the facts that it says it wrote.")
     unsynced = models.PositiveIntegerField(default=0, help_text="How many of them it still kept to itself.")
     clock_error_s = models.IntegerField(null=True)
+    battery = models.PositiveSmallIntegerField(null=True, help_text="Percent, where its browser tells.")
+    parts = models.PositiveSmallIntegerField(
+        default=1, help_text="Of what is left to doors; one with 2 gets twice as much as one with 1."
+    )
+    asked = models.PositiveBigIntegerField(default=0, help_text="Which of its requests gave it a share last.")
     revoked_at = models.DateTimeField(null=True)
+    lost_at = models.DateTimeField(null=True, help_text="Since when it counts as lost; its share is free.")
 
     objects = DoorManager()
     _rows = models.Manager()
@@ -91,6 +103,16 @@ class Door(models.Model):
         """What its arrivals name."""
         return f"door {self.pk}"
 
+    def is_live(self, now: "datetime") -> bool:
+        """Whether it was heard lately, and may go on counting."""
+        return self.revoked_at is None and self.seen_at is not None and now - self.seen_at < LIVE
+
+    @property
+    def holds_places(self) -> bool:
+        """Whether it may still let people in: not when it is lost, nor when it knows that it is revoked."""
+        told = self.revoked_at is not None and self.seen_at is not None and self.seen_at >= self.revoked_at
+        return self.lost_at is None and not told
+
     def evenings(self) -> models.QuerySet[Iftar]:
         """Return the evenings at which it may count, in time order."""
         rows = Iftar.objects.of(self.host).published().filter(site=self.site_id).order_by("maghrib_at")
@@ -103,3 +125,47 @@ class Door(models.Model):
         soon = coming if self.iftar_id else coming.filter(maghrib_at__lt=now + LISTED_AHEAD)
         kept = [iftar for iftar in soon.select_related("site") if now < iftar.closes_at + COUNTS_AFTER_CLOSE]
         return sorted(kept, key=lambda iftar: (iftar.closes_at <= now, iftar.maghrib_at))
+
+
+class DoorShareQuerySet(WalledQuerySet["DoorShare"]):
+    """How to ask for shares."""
+
+    host_path = "door__host"
+
+
+class DoorShareManager(WalledManager["DoorShare"]):
+    """Shares of one evening's doors."""
+
+    queryset_class = DoorShareQuerySet
+
+    def of_evening(self, iftar: Iftar) -> DoorShareQuerySet:
+        """Return what doors hold of an evening's sections, to whoever has that evening in hand."""
+        rows: DoorShareQuerySet = self.behind_the_wall()
+        return rows.filter(section__iftar=iftar)
+
+    def keep(self, door: Door, section: Section, share: int) -> None:
+        """Write down the largest share by which a door may act."""
+        self.behind_the_wall().update_or_create(door=door, section=section, defaults={"share": share})
+
+
+class DoorShare(models.Model):
+    """How many people a door may let into a section by itself, all evening: the most it may act by."""
+
+    door = models.ForeignKey(Door, on_delete=models.CASCADE, related_name="shares")
+    section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="shares")
+    share = models.PositiveIntegerField()
+
+    objects = DoorShareManager()
+    _rows = models.Manager()
+
+    class Meta:
+        """One of a door in a section."""
+
+        default_manager_name = "_rows"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["door", "section"], name="one_share_of_a_section")
+        ]
+
+    def __str__(self) -> str:
+        """Show how many."""
+        return f"{self.share}"

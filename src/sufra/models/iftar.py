@@ -166,6 +166,13 @@ class Iftar(models.Model):
     photo_policy = models.CharField(max_length=8, choices=[(way, way) for way in PHOTO_POLICIES], blank=True)
     no_photo_area = models.CharField(max_length=120, blank=True)
     phone_tonight = models.CharField(max_length=40, blank=True)
+    first_aid = models.CharField(max_length=120, blank=True)
+    lost_children = models.CharField(max_length=120, blank=True, help_text="Where they wait.")
+    heat_plan = models.CharField(max_length=300, blank=True)
+    names_at_door = models.BooleanField(
+        default=False, help_text="A door with a network shows the first name of who is let in."
+    )
+    crew_inside = models.PositiveSmallIntegerField(default=0, help_text="Volunteers, cooks, stage.")
     exact_place_hours_before = models.PositiveSmallIntegerField(null=True)
     cancel_by_hours_before = models.PositiveSmallIntegerField(
         null=True, help_text="Until how many hours before Maghrib the supplier can be told no."

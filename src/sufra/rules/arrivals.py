@@ -19,7 +19,13 @@ class Kind(StrEnum):
     PARTY = "party"
     WALK_IN = "walk_in"
     LEFT = "left"
+    PACK = "pack"
+    MEAL = "meal"
     UNDO = "undo"
+
+
+OF_PEOPLE = frozenset({Kind.PARTY, Kind.WALK_IN, Kind.LEFT})
+"""Packs and hot meals are things that were handed out; they move nobody."""
 
 
 class Oddity(StrEnum):
@@ -99,6 +105,8 @@ class State:
     of_parties: int
     walk_ins: int
     flags: frozenset[Flag]
+    packs: int = 0
+    meals: int = 0
 
     def inside(self, section: str) -> int:
         """Return who is inside a section as counted; those who left unseen are in it."""
@@ -118,23 +126,21 @@ def fold(facts: Iterable[Fact], parties: Mapping[str, Expected]) -> State:
 
     An undo takes back the fact of its mark, once, whoever wrote it; an undo itself is not undone.
     """
-    kept, flags = _once(facts)
+    kept, flags = once(facts)
     undone = {fact.undoes for fact in kept.values() if fact.kind is Kind.UNDO}
-    came, left, warned = Counter[str](), Counter[str](), Counter[str]()
+    sums = {kind: Counter[str]() for kind in Kind}
+    warned = Counter[str]()
     records: dict[str, list[Fact]] = {}
-    walk_ins = of_parties = 0
     for fact in kept.values():
-        if fact.kind is Kind.UNDO or fact.uuid in undone:
+        if fact.uuid in undone:
             continue
         if fact.warned:
             warned[fact.section] += fact.guests
         if fact.kind is Kind.PARTY:
             records.setdefault(fact.ticket, []).append(fact)
-        elif fact.kind is Kind.LEFT:
-            left[fact.section] += fact.guests
         else:
-            came[fact.section] += fact.guests
-            walk_ins += fact.guests
+            sums[fact.kind][fact.section] += fact.guests
+    came, walk_ins, of_parties = sums[Kind.WALK_IN].copy(), sums[Kind.WALK_IN].total(), 0
     for ticket, found in records.items():
         where, people = _of_party(found), parties.get(ticket)
         number = where.total()
@@ -144,12 +150,13 @@ def fold(facts: Iterable[Fact], parties: Mapping[str, Expected]) -> State:
         walk_ins += number - with_places
         flags |= _flags(ticket, found, people, number)
     return State(
-        came=dict(came), left=dict(left), warned=dict(warned), of_parties=of_parties, walk_ins=walk_ins,
-        flags=frozenset(flags),
+        came=dict(came), left=dict(sums[Kind.LEFT]), warned=dict(warned), of_parties=of_parties,
+        walk_ins=walk_ins, flags=frozenset(flags), packs=sums[Kind.PACK].total(),
+        meals=sums[Kind.MEAL].total(),
     )  # fmt: skip
 
 
-def _once(facts: Iterable[Fact]) -> tuple[dict[UUID, Fact], set[Flag]]:
+def once(facts: Iterable[Fact]) -> tuple[dict[UUID, Fact], set[Flag]]:
     """Keep one fact for each mark; where two tell different things, the same one whichever came first."""
     kept: dict[UUID, Fact] = {}
     flags: set[Flag] = set()
@@ -202,28 +209,3 @@ def gaps(facts: Iterable[Fact], told: Mapping[str, int]) -> dict[str, Gap]:
         if last > len(sequences):
             found[device] = Gap(missing=last - len(sequences), last=last)
     return found
-
-
-def shares(left: int, doors: Sequence[str]) -> dict[str, int]:
-    """Part the remaining places of a section among doors that may lose each other; they add up to no more.
-
-    `left` may be below 0. The first doors get one more where it does not part evenly.
-    """
-    each, over = divmod(max(left, 0), len(doors))
-    return {door: each + (place < over) for place, door in enumerate(doors)}
-
-
-def held(facts: Iterable[Fact], section: str) -> int:
-    """Return how much of its share of a section a door has used by its own facts; who left gives back."""
-    kept, _flags_of_marks = _once(facts)
-    undone = {fact.undoes for fact in kept.values()}
-    return sum(
-        -fact.guests if fact.kind is Kind.LEFT else fact.guests
-        for fact in kept.values()
-        if fact.section == section and fact.uuid not in undone
-    )
-
-
-def unheard(*, share: int, heard: Iterable[Fact], section: str) -> int:
-    """Return how many more than heard of a lost door may have let into a section, warned ones aside."""
-    return max(share - held((fact for fact in heard if not fact.warned), section), 0)

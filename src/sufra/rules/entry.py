@@ -27,8 +27,11 @@ def require_somebody_inside(*, inside: int, leaving: int) -> None:
         raise Refusal("not_so_many_inside", inside=inside)
 
 
-def crowd(*, inside: int, limit: int | None) -> Crowd:
-    """Return how near a section is to its entry limit; without a limit there is always room."""
-    if limit is None or inside * 100 < limit * NEAR_PERCENT:
+def crowd(*, inside: int, limit: int | None, promised: int = 0) -> Crowd:
+    """Return how near a section is to its entry limit; without a limit there is always room.
+
+    `promised` is how many people others may still let in by themselves.
+    """
+    if limit is None or (inside + promised < limit and inside * 100 < limit * NEAR_PERCENT):
         return Crowd.ROOM
-    return Crowd.AT_LIMIT if inside >= limit else Crowd.NEAR
+    return Crowd.AT_LIMIT if inside + promised >= limit else Crowd.NEAR

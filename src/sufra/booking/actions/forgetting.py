@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 
 from sufra.booking.actions.changing import give_back
-from sufra.models import Arrival, EveningKey, Iftar, Letter, Party, Section, Total
+from sufra.models import Arrival, EveningKey, FlagSeen, Iftar, Letter, Party, Section, Total
 from sufra.models.ids import new_id
 from sufra.shell.sealing import Seal, facts_of, seal_of
 
@@ -82,6 +82,7 @@ def _sever(iftar: Iftar) -> None:
         arrival.party, arrival.ticket = None, words[arrival.ticket]
     Arrival.objects.bulk_update(arrivals, ["party", "ticket"], batch_size=CHUNK)
     rows.update(party=None)
+    FlagSeen.objects.of_evening(iftar).delete()
 
 
 def _blank(party: Party) -> None:

@@ -7,6 +7,8 @@ from uuid import UUID, uuid5
 from django.db import transaction
 
 from sufra.door.queries import MOST_UNDONE
+from sufra.door.queries.shares import counted as evening_counted
+from sufra.door.queries.shares import promised
 from sufra.models import Arrival, Iftar, Invitation, Party, Section, User, hashed
 from sufra.models.ids import new_secret
 from sufra.rules.entry import require_part, require_somebody_inside
@@ -51,8 +53,18 @@ def count(*, iftar: Iftar, counted: Counted, now: datetime) -> Arrival:
         inside = rows.inside_by_section().get(counted.section.pk, 0)
         require_somebody_inside(inside=inside, leaving=-counted.guests)
     arrival = _arrival(locked, counted, _kind(counted), now)
+    arrival.warned = counted.guests > 0 and _is_beyond(locked, counted)
     arrival.save(force_insert=True)
     return arrival
+
+
+def _is_beyond(iftar: Iftar, counted: Counted) -> bool:
+    """Whether entry is stopped, or fewer places are left than come, those that doors hold aside."""
+    section = counted.section
+    if section.entry_stopped_at or section.entry_limit is None:
+        return section.entry_stopped_at is not None
+    inside, held = evening_counted(iftar).inside.get(section.pk, 0), promised(iftar).get(section.pk, 0)
+    return inside + held + counted.guests > section.entry_limit
 
 
 def _kind(counted: Counted) -> str:

@@ -3,13 +3,14 @@
 import hashlib
 import hmac
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
 
+from sufra.door.actions.shares import Said
 from sufra.models import Arrival, Door, Iftar, Party, Section, User, hashed
 from sufra.models.ids import new_secret
 from sufra.rules.arrivals import Kind
@@ -49,6 +50,9 @@ class Batch:
     unsynced: int
     clock_error_s: int | None
     heard_at: datetime | None
+    battery: int | None
+    asked: int
+    shares: Mapping[int, Said]
 
 
 @transaction.atomic
@@ -112,9 +116,10 @@ def take_facts(*, door: Door, batch: Batch, now: datetime) -> list[UUID]:
     rows = [_row(door, told, sections, parties, now) for told in meant]
     Arrival.objects.bulk_create(rows, ignore_conflicts=True)
     error = batch.clock_error_s
+    shown = None if error is None else max(-FARTHEST_CLOCK_S, min(error, FARTHEST_CLOCK_S))
     Door.objects.of(door.host).filter(pk=door.pk).update(
         seen_at=now, last_sequence=max(door.last_sequence, batch.last_sequence), unsynced=batch.unsynced,
-        clock_error_s=None if error is None else max(-FARTHEST_CLOCK_S, min(error, FARTHEST_CLOCK_S)),
+        battery=batch.battery, lost_at=None, clock_error_s=shown,
     )  # fmt: skip
     return list(
         Arrival.objects.of(door.host)

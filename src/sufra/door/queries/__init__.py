@@ -7,6 +7,7 @@ from uuid import uuid4
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
+from sufra.door.queries.shares import counted, promised
 from sufra.models import Arrival, Iftar, Invitation, Party, Section
 from sufra.models.arrival import ArrivalQuerySet
 from sufra.rules.digits import latin_digits
@@ -23,12 +24,13 @@ MOST_UNDONE = 5
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SectionInside:
-    """A section: who is inside, and how near its limit it is."""
+    """A section: who is inside, how near its limit it is, and what doors may still let in by themselves."""
 
     section: Section
     name: str
     inside: int
     crowd: Crowd
+    promised: int
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -84,13 +86,13 @@ def door_page(iftar: Iftar, reader: Reader, asked: str) -> CountingPage:
     """Return the page; `asked` is a code, in any script's digits, a part of a name, or a scanned ticket."""
     asked, word = _of_ticket(iftar, reader, asked.strip())
     rows = Arrival.objects.of_evening(iftar)
-    inside = rows.inside_by_section()
+    inside, held = counted(iftar).inside, promised(iftar)
     maghrib = shown(iftar.maghrib_at).astimezone(zone(iftar.site.zone))
     sections = list(iftar.sections.all())
     names = {section.pk: section_name(section) for section in sections}
     return CountingPage(
         iftar=iftar, civil_date=reader.long_date(iftar.evening_on), maghrib=reader.clock(maghrib),
-        sections=[_inside(section, inside.get(section.pk, 0)) for section in sections],
+        sections=[_inside(row, inside.get(row.pk, 0), held.get(row.pk, 0)) for row in sections],
         last=[(row, names.get(row.section_id or 0, "")) for row in rows.can_be_undone()[:MOST_UNDONE]],
         found=_found(iftar, reader, sections, asked.strip()) if asked.strip() else [], asked=asked,
         word=word, reader=reader,
@@ -135,9 +137,10 @@ def qr(link: str) -> str:
     return str(picture.svg_inline(omitsize=True, svgclass="qr", lineclass=None))
 
 
-def _inside(section: Section, inside: int) -> SectionInside:
-    near = crowd(inside=inside, limit=section.entry_limit)
-    return SectionInside(section=section, name=section_name(section), inside=inside, crowd=near)
+def _inside(section: Section, inside: int, held: int) -> SectionInside:
+    near = crowd(inside=inside, limit=section.entry_limit, promised=held)
+    name = section_name(section)
+    return SectionInside(section=section, name=name, inside=inside, crowd=near, promised=held)
 
 
 def _of_ticket(iftar: Iftar, reader: Reader, asked: str) -> tuple[str, str]:

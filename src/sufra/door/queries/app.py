@@ -12,10 +12,8 @@ from sufra.door.queries.words import words_of_the_door
 
 APP, VENDOR = "door/app/", "door/vendor/"
 FILES = [
-    *(f"{APP}{name}.js" for name in (
-        "main", "store", "counting", "network", "ticket", "camera", "said", "page", "screen", "state",
-    )),
-    f"{APP}door.css", f"{APP}door.webmanifest", "shell/icon.svg",
+    "door/classic.js", *(f"{APP}{name}.js" for name in ("modern", "camera", "ticket")), f"{APP}door.css",
+    f"{APP}door.webmanifest", "shell/icon.svg",
 ]  # fmt: skip
 VENDORED = [f"{VENDOR}{name}" for name in ("qr-scanner.min.js", "qr-scanner-worker.min.js", "ed25519.js")]
 

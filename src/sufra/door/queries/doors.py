@@ -1,25 +1,27 @@
 """What a telephone that counts by itself must know, and what a host sees of it."""
 
 import base64
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Q
 from django.utils.translation import override
 
+from sufra.door.queries.shares import counted
 from sufra.models import Arrival, Door, Iftar, Party, Section
 from sufra.rules.arrivals import Gap, gaps
 from sufra.shell.formats import Reader
 from sufra.shell.labels import section_name
-from sufra.shell.sealing import seal_of
+from sufra.shell.sealing import facts_of, seal_of
 from sufra.shell.tickets import public_key
 from sufra.timing.clock import shown, zone
 
 CLOCK_ERROR_SHOWN_S = 120
+EMPTY: Mapping[int, int] = MappingProxyType({})
 TOLD_TWICE = timedelta(minutes=1)
 MOST_TOLD = 10_000
 
@@ -39,9 +41,12 @@ def door_list(door: Door, now: datetime) -> dict[str, Any]:
     }
 
 
-def now_of(iftars: Iterable[Iftar]) -> dict[str, Any]:
-    """Return by section how many are inside as all doors know it, its limit, and whether entry is stopped."""
-    return {iftar.pk: _now(iftar) for iftar in iftars}
+def now_of(iftars: Iterable[Iftar], shares: Mapping[int, int] = EMPTY) -> dict[str, Any]:
+    """Return by section who is inside, the limit, whether entry is stopped, where to go, and a share.
+
+    `shares` are the asking door's own, by section; None stands for a section without one.
+    """
+    return {iftar.pk: _now(iftar, shares) for iftar in iftars}
 
 
 def of_other_doors(door: Door, iftars: list[Iftar], heard_at: datetime | None) -> list[dict[str, Any]]:
@@ -63,20 +68,25 @@ def of_other_doors(door: Door, iftars: list[Iftar], heard_at: datetime | None) -
     ]  # fmt: skip
 
 
-def _now(iftar: Iftar) -> dict[str, Any]:
-    rows = Arrival.objects.of_evening(iftar)
-    stamp = rows.order_by().aggregate(last=Max("pk"), number=Count("pk"))
-    inside = _inside(iftar, **stamp)
+def name_at_door(door: Door, iftar_id: str, code: str, now: datetime) -> str:
+    """Return the first word of a party's name where the host shows it at doors, else nothing."""
+    for iftar in door.listed(now):
+        seal = seal_of(iftar) if iftar.pk == iftar_id and iftar.names_at_door else None
+        party = seal and Party.objects.of_evening(iftar).filter(code=code, sealed__isnull=False).first()
+        if seal and party:
+            return " ".join(facts_of(party, seal)["name"].split()[:1])
+    return ""
+
+
+def _now(iftar: Iftar, shares: Mapping[int, int]) -> dict[str, Any]:
+    inside = counted(iftar).inside
     return {
-        str(row.pk): [inside.get(row.pk, 0), row.entry_limit, bool(row.entry_stopped_at), row.go_instead]
+        str(row.pk): [
+            inside.get(row.pk, 0), row.entry_limit, bool(row.entry_stopped_at), row.go_instead,
+            shares.get(row.pk),
+        ]
         for row in iftar.sections.all()
-    }
-
-
-@lru_cache(maxsize=64)
-def _inside(iftar: Iftar, last: int | None, number: int) -> dict[int, int]:
-    """Add an evening's facts up once: two dozen doors ask all the time, and facts only become more."""
-    return Arrival.objects.of_evening(iftar).inside_by_section()
+    }  # fmt: skip
 
 
 def _evening(iftar: Iftar, door: Door) -> dict[str, Any]:
@@ -89,6 +99,7 @@ def _evening(iftar: Iftar, door: Door) -> dict[str, Any]:
         "ends_at": int(iftar.closes_at.timestamp() * 1000),
         "sections": [[row.pk, _in_both(row)] for row in sections],
         "parties": _parties(iftar, sections),
+        "names": iftar.names_at_door,
     }
 
 

@@ -6,10 +6,10 @@ from django.utils.translation import override
 
 WORDS = {
     "door": _("Door"),
-    "code_label": _("Six digits that the host shows"),
+    "code_label": _("Six digits that the host shows, or a printed code"),
     "begin": _("Begin"),
     "spent": _(
-        "This code opens nothing: it was used, or ten minutes have passed. Ask the host for a new one."
+        "This code opens nothing: it was used, or its time has passed. Ask the host for a new one."
     ),
     "slow": _("Too many wrong codes. Wait ten minutes."),
     "no_network": _("There is no network now. To begin, this telephone needs it once."),
@@ -23,12 +23,17 @@ WORDS = {
     "list_age": _("List of {time}"),
     "old_list": _("The list is old ({time}). Places may have been cancelled since."),
     "not_kept": _("This was not kept: the telephone has no room. Count on paper, and tell the desk."),
-    "over": _("This door is closed. Nothing of the list is kept here. Ask the host."),
+    "closed": _("This door is closed. Nothing of the list is kept here. Ask the host."),
     "inside": _("Inside"),
     "as_of": _("as all doors knew at {time}, and what this one counted since"),
     "limit": _("limit {number}"),
     "near": _("near the limit"),
-    "full": _("at the limit"),
+    "full": _("No place left by what this door knows"),
+    "share": _("This door may still let in {share}: its share, which nobody else uses."),
+    "share_of": _("Places left in all: {left}, exact. This door's share of them: {share}."),
+    "over": _("Ask the desk first"),
+    "over_hint": _("Tap how many you let in all the same. The desk sees it."),
+    "family": _("Family of …"),
     "stopped": _("Entry stopped"),
     "walk_ins": _("Walk-ins"),
     "code": _("Code of the ticket"),

@@ -357,8 +357,8 @@ def test_a_door_that_acknowledges_before_it_writes_is_caught(season, phone, monk
 
 
 def test_two_dozen_doors_that_only_ask_add_nothing_up_again_and_miss_nothing(season, phone, monkeypatch):
-    adding, added = ArrivalQuerySet.inside_by_section, []
-    monkeypatch.setattr(ArrivalQuerySet, "inside_by_section", lambda rows: added.append(1) or adding(rows))
+    reading, added = ArrivalQuerySet.facts, []
+    monkeypatch.setattr(ArrivalQuerySet, "facts", lambda rows: added.append(1) or reading(rows))
     known = []
     for guests in (2, 3):
         phone.send(phone.fact(guests=guests))
@@ -372,7 +372,7 @@ def test_stopped_entry_comes_with_the_next_answer(season, phone):
     section.entry_stopped_at, section.go_instead = timezone.now(), "Packs at the gate"
     section.save()
     state = phone.send(phone.fact(guests=2)).json()["now"][phone.iftar.pk]
-    assert state[str(section.pk)] == [2, section.entry_limit, True, "Packs at the gate"]
+    assert state[str(section.pk)] == [2, section.entry_limit, True, "Packs at the gate", None]
 
 
 def test_the_host_sees_what_a_door_has_not_sent_and_which_of_its_facts_are_missing(season, phone):

@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 from hypothesis import strategies as st
 
-from sufra.rules.arrivals import Expected, Fact, Flag, Gap, Kind, Oddity, fold, gaps, held, shares, unheard
+from sufra.rules.arrivals import Expected, Fact, Flag, Gap, Kind, Oddity, fold, gaps
 from sufra.rules.tests.trying import caught, tried
 
 EVENING = datetime(2027, 2, 20, 17, tzinfo=UTC)
@@ -229,36 +229,6 @@ def test_what_is_missing_of_a_device_shows_up_to_the_last_fact_it_spoke_of():
         "desk": Gap(missing=2, last=2),
     }
     assert gaps(facts[:2], {"north": 2}) == {}
-
-
-def never_more_than_is_left(rule, *, left, doors):
-    given = rule(left, [f"door {number}" for number in range(doors)])
-    assert sum(given.values()) == max(left, 0)
-    assert max(given.values()) - min(given.values()) <= 1
-
-
-def rounded_up(left, doors):
-    return dict.fromkeys(doors, -(-max(left, 0) // len(doors)))
-
-
-def test_shares_of_the_remaining_places_add_up_to_no_more_than_there_are():
-    values = {"left": st.integers(-5, 900), "doors": st.integers(1, 24)}
-    tried(never_more_than_is_left, shares, **values)
-    caught(never_more_than_is_left, rounded_up, **values)
-
-
-def test_a_door_uses_its_share_and_a_lost_one_may_have_used_the_rest():
-    heard = [
-        fact(1, guests=4),
-        fact(2, guests=3),
-        fact(3, Kind.LEFT, 1),
-        undo(4, of=2),
-        fact(5, section="quiet"),
-    ]
-    assert held(heard, "court") == 3
-    assert unheard(share=10, heard=heard, section="court") == 7
-    assert unheard(share=10, heard=[*heard, fact(6, guests=4, warned=True)], section="court") == 7
-    assert unheard(share=2, heard=heard, section="court") == 0
 
 
 @pytest.mark.parametrize(
