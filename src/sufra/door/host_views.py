@@ -14,6 +14,7 @@ from sufra.door.actions.doors import revoke_door, show_code
 from sufra.door.forms import SENTENCES, CountForm, DoorForm, EndForm, RevokeForm, StopForm
 from sufra.door.queries import door_page, qr, telephones
 from sufra.door.queries.doors import door_rows
+from sufra.door.queries.pack import pack_is_offered
 from sufra.models import Host, Iftar, Party, Section
 from sufra.rules.refusal import Refusal
 from sufra.rules.roles import Deed
@@ -38,7 +39,8 @@ def counting(request: "HttpRequest", host: Host, iftar_id: str) -> "HttpResponse
             messages.error(request, str(next(iter(form.errors.values()))[0]))
         return redirect("counting", host.pk, iftar.pk)
     page = door_page(iftar, Reader.of(host), request.GET.get("q", "")[:MOST_ASKED])
-    return render(request, "door/host/counting.html", {"host": host, "page": page})
+    context = {"host": host, "page": page, "pack_is_offered": pack_is_offered(iftar, timezone.now())}
+    return render(request, "door/host/counting.html", context)
 
 
 def _count(request: "HttpRequest", iftar: Iftar, form: CountForm) -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sufra.door import host_views, views
+from sufra.door import host_views, paper_views, views
 
 EVENING = "host/<str:host_id>/evening/<str:iftar_id>/"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path(f"{EVENING}counting/<int:arrival_id>/undo/", host_views.undoing, name="undo_arrival"),
     path(f"{EVENING}counting/links/", host_views.links, name="counting_links"),
     path(f"{EVENING}counting/doors/", host_views.doors, name="doors"),
+    path(f"{EVENING}counting/pack/", paper_views.pack, name="pack"),
+    path(f"{EVENING}counting/paper/", paper_views.paper, name="paper"),
     path("counting/<str:secret>/", views.enrol, name="enrol"),
     path(f"{EVENING}entry/", host_views.entry, name="entry"),
 ]

@@ -12,6 +12,7 @@ from sufra.door import actions
 from sufra.door.actions.doors import enrol_door, take_facts
 from sufra.door.actions.shares import give_shares
 from sufra.door.forms import MOST_BYTES, batch_of
+from sufra.door.forms_paper import typed_code
 from sufra.door.queries.app import app_files, app_page
 from sufra.door.queries.doors import door_list, name_at_door, now_of, of_other_doors
 from sufra.models import Door, Invitation
@@ -60,10 +61,9 @@ def door_worker(request: "HttpRequest") -> "HttpResponse":
 @by_code
 @require_POST
 def door_enrolment(request: "HttpRequest") -> "HttpResponse":
-    """Exchange the six digits that the host shows for a token, once."""
-    code = "".join(latin_digits(request.POST.get("code", "")[:20]).split())
+    """Exchange the six digits that the host shows, or the secret that a sheet holds, for a token, once."""
     try:
-        door, token = enrol_door(code=code, now=timezone.now())
+        door, token = enrol_door(code=typed_code(request.POST.get("code", "")), now=timezone.now())
     except Refusal as refusal:
         return JsonResponse({"wrong": refusal.code}, status=410)
     return JsonResponse({"token": token, "door": door.pk, "name": door.name})

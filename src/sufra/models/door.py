@@ -38,7 +38,7 @@ class DoorManager(WalledManager["Door"]):
         return rows.of_evening(iftar)
 
     def by_code(self, code_hash: str, now: "datetime") -> "Door | None":
-        """Return the door that this code of six digits is for, used or not, while the code is shown."""
+        """Return the door that this code is for, used or not, until it expires."""
         rows: DoorQuerySet = self.behind_the_wall()
         return rows.filter(code_hash=code_hash, expires_at__gt=now).select_related("iftar", "site").first()
 

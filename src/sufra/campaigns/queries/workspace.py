@@ -11,6 +11,7 @@ from sufra.campaigns.queries.evening import EveningPage, evening_pages
 from sufra.models import ACCESS_FACTS, Arrival, Campaign, Host, Iftar, Party, Site
 from sufra.models.iftar import IftarQuerySet
 from sufra.rules.bursts import BURST_LEAST, bursts
+from sufra.rules.paper import is_offered
 from sufra.shell import conventions
 from sufra.shell.formats import Reader
 from sufra.shell.rows import SECTIONS
@@ -34,6 +35,12 @@ class Tonight:
     page: EveningPage
     given: int
     inside: int
+
+    @property
+    def offers_the_list(self) -> bool:
+        """Whether the list for its door is to be printed now."""
+        iftar = self.page.iftar
+        return is_offered(maghrib_at=iftar.maghrib_at, closes_at=iftar.closes_at, now=self.page.now)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,4 +23,10 @@ async function lookAgain() {
 }
 if (watched) setInterval(lookAgain, 60000);
 
+const printing = document.querySelector("[data-behaviour=print]");
+if (printing) {
+  printing.hidden = false;
+  printing.addEventListener("click", () => print());
+}
+
 document.querySelector(".summary")?.focus();
