@@ -17,6 +17,7 @@ MOST_AT_ONCE = 100
 MOST_OF_A_FACT = 1000
 MOST_FACTS = 500
 MOST_SECTIONS = 200
+MOST_INSTEAD = 120
 MOST_BYTES = 256 * 1024
 MOST_NUMBER = 2**31 - 1
 LATEST_CLOCK_MS = 4_102_444_800_000  # the year 2100
@@ -58,7 +59,7 @@ class StopForm(forms.Form):
     instead = PlainTextField(
         label=_("Where shall people go now?"),
         help_text=_("Another section, another place, or packs at the gate. Every page says it."),
-        max_length=120,
+        max_length=MOST_INSTEAD,
     )
 
 
@@ -103,6 +104,7 @@ def batch_of(body: bytes, now: datetime) -> tuple[Batch, list[str]]:
         clock_error_s=round((clock - now).total_seconds()) if clock else None,
         heard_at=_moment(sent.get("since")), battery=_percent(sent.get("battery")),
         asked=_number(sent.get("asked", 0)), shares=_shares(sent.get("shares")),
+        stops=_stops(sent.get("stops")),
     )  # fmt: skip
     return batch, unread
 
@@ -128,6 +130,22 @@ def _shares(given: object) -> dict[int, Said]:
             share=share, used=used, need=need
         )
     return found
+
+
+def _stops(given: object) -> dict[int, str]:
+    """Read to which sections a door stopped entry, and where people go now."""
+    if given is None:
+        return {}
+    if not isinstance(given, dict) or len(given) > MOST_SECTIONS:
+        raise ValueError(f"Stops of at most {MOST_SECTIONS} sections.")
+    words = PlainTextField(max_length=MOST_INSTEAD)
+    try:
+        return {
+            _number(int(section) if section.isdecimal() else None): words.clean(instead)
+            for section, instead in given.items()
+        }
+    except forms.ValidationError as problem:
+        raise ValueError("Where people go now is a short text.") from problem
 
 
 def _told(given: dict[str, Any]) -> Reported:

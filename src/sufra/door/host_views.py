@@ -18,7 +18,7 @@ from sufra.door.queries.pack import pack_is_offered
 from sufra.models import Host, Iftar, Party, Section
 from sufra.rules.refusal import Refusal
 from sufra.rules.roles import Deed
-from sufra.shell.access import counting_page, host_page, own_evening
+from sufra.shell.access import counting_page, device_of, host_page, own_evening
 from sufra.shell.formats import Reader
 
 MOST_ASKED = 200  # a ticket that a reader types has 142 characters
@@ -50,7 +50,7 @@ def _count(request: "HttpRequest", iftar: Iftar, form: CountForm) -> None:
         raise Http404
     counted = actions.Counted(
         uuid=data["uuid"], section=_section(iftar, data["section"]), guests=data["guests"], party=party,
-        device=_device(request),
+        device=device_of(request),
     )  # fmt: skip
     try:
         actions.count(iftar=iftar, counted=counted, now=timezone.now())
@@ -64,7 +64,7 @@ def undoing(request: "HttpRequest", host: Host, iftar_id: str, arrival_id: int) 
     """Counter one of the last five."""
     iftar = own_evening(host, iftar_id)
     try:
-        actions.undo(iftar=iftar, arrival_id=arrival_id, device=_device(request), now=timezone.now())
+        actions.undo(iftar=iftar, arrival_id=arrival_id, device=device_of(request), now=timezone.now())
     except Refusal as refusal:
         messages.error(request, SENTENCES[refusal.code] % refusal.facts)
     return redirect("counting", host.pk, iftar.pk)
@@ -134,10 +134,6 @@ def doors(request: "HttpRequest", host: Host, iftar_id: str) -> "HttpResponse":
         "form": form, "code": code, "address": address, "qr": qr(f"{address}#{code}" if code else ""),
     }  # fmt: skip
     return render(request, "door/host/doors.html", context, status=422 if form.errors else 200)
-
-
-def _device(request: "HttpRequest") -> str:
-    return getattr(request, "device", f"page {request.user.pk}")
 
 
 def _section(iftar: Iftar, pk: int) -> Section:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sufra.door import host_views, paper_views, views
+from sufra.door import desk_views, host_views, paper_views, views
 
 EVENING = "host/<str:host_id>/evening/<str:iftar_id>/"
 urlpatterns = [
@@ -13,6 +13,12 @@ urlpatterns = [
     path(f"{EVENING}counting/pack/", paper_views.pack, name="pack"),
     path(f"{EVENING}counting/paper/", paper_views.paper, name="paper"),
     path("counting/<str:secret>/", views.enrol, name="enrol"),
+    path(f"{EVENING}counting/food/", desk_views.food, name="food"),
+    path(f"{EVENING}desk/", desk_views.desk, name="desk"),
+    path(f"{EVENING}desk/live/", desk_views.live, name="desk_live"),
+    path(f"{EVENING}desk/fire/", desk_views.fire, name="fire"),
+    path(f"{EVENING}desk/flags/", desk_views.flags, name="desk_flags"),
+    path(f"{EVENING}desk/doors/", desk_views.desk_doors, name="desk_doors"),
     path(f"{EVENING}entry/", host_views.entry, name="entry"),
 ]
 

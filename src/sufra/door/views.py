@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from sufra.door import actions
+from sufra.door.actions.desk import stop_from_door
 from sufra.door.actions.doors import enrol_door, take_facts
 from sufra.door.actions.shares import give_shares
 from sufra.door.forms import MOST_BYTES, batch_of
@@ -104,7 +105,12 @@ def door_sync(request: "HttpRequest", door: Door) -> "HttpResponse":
     answer: dict[str, Any] = {"in": sorted(kept), "refused": refused + unread}
     if door.revoked_at:
         return JsonResponse({**answer, "revoked": True})
+    stopped = stop_from_door(door=door, stops=batch.stops, now=now)
     near = door.listed(now)
     shares = give_shares(door=door, said=batch.shares, asked=batch.asked, now=now)
-    answer |= {"now": now_of(near, shares), "others": of_other_doors(door, near, batch.heard_at)}
+    answer |= {
+        "now": now_of(near, shares),
+        "stopped": stopped,
+        "others": of_other_doors(door, near, batch.heard_at),
+    }
     return JsonResponse({**answer, "at": int(now.timestamp() * 1000)})

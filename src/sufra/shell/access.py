@@ -214,6 +214,11 @@ def counting_page(view: View) -> View:
     return guarded
 
 
+def device_of(request: "HttpRequest") -> str:
+    """Return what a page's arrivals name: the link that a telephone counts by, or who is signed in."""
+    return getattr(request, "device", f"page {request.user.pk}")
+
+
 def let_count(request: "HttpRequest", invitation: Invitation) -> None:
     """Let this browser, without an account, count at the evening of an invitation that it has just used."""
     request.session.cycle_key()

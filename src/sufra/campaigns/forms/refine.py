@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.forms import formset_factory
 from django.utils.translation import gettext_lazy as _
 
+from sufra.campaigns.forms.night import BEFORE_THE_NIGHT, NightForm
 from sufra.campaigns.forms.plan import COMINGS, MOST_PLACES
 from sufra.campaigns.queries.evening import EveningPage
 from sufra.campaigns.queries.labels import ACCESS, ITEMS
@@ -80,8 +81,10 @@ class AccessForm(PartForm):
             self.fields[fact] = YesNoField(label=ACCESS[fact][0])
 
 
-class EveningForm(forms.Form):
+class EveningForm(NightForm):
     """One evening's own facts."""
+
+    field_order = BEFORE_THE_NIGHT
 
     title = PlainTextField(
         label=_("Title, where it differs from the campaign's name"), required=False, max_length=120
@@ -100,7 +103,6 @@ class EveningForm(forms.Form):
     close_minutes_after = WholeNumberField(label=_("Close, minutes after Maghrib"), least=10, most=600)
     photo_policy = forms.ChoiceField(label=_("Photographs"), choices=PHOTO_CHOICES, required=False)
     no_photo_area = PlainTextField(label=_("Area without photographs"), required=False, max_length=120)
-    phone_tonight = PlainTextField(label=_("Telephone on the evening"), required=False, max_length=40)
     forgotten_after_days = WholeNumberField(
         label=_("Names and contacts are erased, days after the close"), least=0, most=MOST_DAYS_KEPT
     )

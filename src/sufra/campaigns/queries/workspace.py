@@ -22,7 +22,8 @@ MOST_COMING, MOST_YEARS = 7, 4
 DAY, AFTER = timedelta(days=1), timedelta(hours=3)
 EVENING_FIELDS = (
     "title", "description", "coming", "doors_minutes_before", "entry_ends_minutes_after",
-    "close_minutes_after", "photo_policy", "no_photo_area", "phone_tonight", "forgotten_after_days",
+    "close_minutes_after", "photo_policy", "no_photo_area", "phone_tonight",
+    "first_aid", "lost_children", "heat_plan", "names_at_door", "forgotten_after_days",
     "food", "labelled_plates", "exact_place_hours_before", "cancel_by_hours_before",
     "anchor",
 )  # fmt: skip

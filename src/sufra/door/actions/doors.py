@@ -53,6 +53,7 @@ class Batch:
     battery: int | None
     asked: int
     shares: Mapping[int, Said]
+    stops: Mapping[int, str]
 
 
 @transaction.atomic

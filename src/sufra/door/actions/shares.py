@@ -56,8 +56,11 @@ def _give(door: Door, iftar: Iftar, section: Section, said: Said, now: datetime)
 
 
 @transaction.atomic
-def set_parts(*, iftar: Iftar, door_id: int, parts: int, user: User | None, now: datetime) -> None:
-    """Say how much of what is left a door gets beside the others, from its next answer on; 0 for nothing."""
+def move_shares(*, iftar: Iftar, door_id: int, by: int, user: User | None, now: datetime) -> None:
+    """Give a door more or fewer parts of what is left beside the others, 0 to 9, from its next answer on."""
     host = iftar.campaign.host
-    if Door.objects.of(host).of_evening(iftar).filter(pk=door_id).update(parts=parts):
+    door = Door.objects.of(host).of_evening(iftar).filter(pk=door_id).first()
+    if door:
+        door.parts = max(0, min(door.parts + by, MOST_PARTS))
+        door.save(update_fields=["parts"])
         note(host=host, user=user, deed="move_shares", target=iftar, fields=["parts"], now=now)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import uuid4
 
 from django.db.models import Sum
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from sufra.door.queries.shares import counted, promised
 from sufra.models import Arrival, Iftar, Invitation, Party, Section
 from sufra.models.arrival import ArrivalQuerySet
+from sufra.rules.arrivals import Kind
 from sufra.rules.digits import latin_digits
 from sufra.rules.entry import Crowd, crowd
 from sufra.shell.formats import Reader
@@ -75,6 +77,20 @@ class CountingPage:
         """The limit of all sections together, None where one has none."""
         limits = [row.section.entry_limit for row in self.sections]
         return None if None in limits else sum(limit or 0 for limit in limits)
+
+    @property
+    def handed_out(self) -> list[dict[str, Any]]:
+        """What is handed out, if somebody counts it."""
+        state = counted(self.iftar).state
+        return [
+            {"key": Kind.PACK.value, "name": _("Packs"), "number": state.packs},
+            {"key": Kind.MEAL.value, "name": _("Hot meals"), "number": state.meals},
+        ]
+
+    @property
+    def limited(self) -> bool:
+        """Whether a section has a limit, and so doors have shares."""
+        return any(row.section.entry_limit is not None for row in self.sections)
 
     @property
     def mark(self) -> str:

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db.models import Count, Q
 from django.utils.translation import override
 
-from sufra.door.queries.shares import counted
+from sufra.door.queries.shares import counted, held_by_doors
 from sufra.models import Arrival, Door, Iftar, Party, Section
 from sufra.rules.arrivals import Gap, gaps
 from sufra.shell.formats import Reader
@@ -24,6 +24,7 @@ CLOCK_ERROR_SHOWN_S = 120
 EMPTY: Mapping[int, int] = MappingProxyType({})
 TOLD_TWICE = timedelta(minutes=1)
 MOST_TOLD = 10_000
+NONE = (0, 0)
 
 
 def door_list(door: Door, now: datetime) -> dict[str, Any]:
@@ -136,15 +137,22 @@ def _parties(iftar: Iftar, sections: list[Section]) -> list[list[Any]]:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DoorRow:
-    """A door as its host sees it."""
+    """A door as its host sees it; `unused` is how many people it may still let in by itself."""
 
     door: Door
     counted: int
     apart: int
     gap: Gap | None
+    unused: int
     seen_at: str
     tried_again_at: str
     clock_is_wrong: bool
+    is_live: bool
+
+    @property
+    def missing(self) -> int:
+        """How many of its entries nobody has: as it said last, or as the numbers that came show."""
+        return max(self.door.unsynced, self.gap.missing if self.gap else 0)
 
 
 def door_rows(iftar: Iftar, reader: Reader, now: datetime) -> list[DoorRow]:
@@ -159,18 +167,18 @@ def door_rows(iftar: Iftar, reader: Reader, now: datetime) -> list[DoorRow]:
     }
     everything = Arrival.objects.of(iftar.campaign.host).filter(door__in=live)
     missing = gaps([row.fact for row in everything], {door.device: door.last_sequence for door in live})
+    held = held_by_doors(iftar)
     return [
-        _door_row(iftar, reader, door, counts.get(door.pk, (0, 0)), missing.get(door.device)) for door in live
-    ]
+        DoorRow(
+            door=door, counted=counts.get(door.pk, NONE)[0], apart=counts.get(door.pk, NONE)[1],
+            gap=missing.get(door.device), unused=held.get(door.pk, 0),
+            seen_at=_told(iftar, reader, door.seen_at),
+            tried_again_at=_told(iftar, reader, door.tried_again_at), is_live=door.is_live(now),
+            clock_is_wrong=abs(door.clock_error_s or 0) > CLOCK_ERROR_SHOWN_S,
+        )
+        for door in live
+    ]  # fmt: skip
 
 
-def _door_row(
-    iftar: Iftar, reader: Reader, door: Door, counts: tuple[int, int], gap: Gap | None
-) -> DoorRow:  # fmt: skip
-    local = zone(iftar.site.zone)
-    return DoorRow(
-        door=door, counted=counts[0], apart=counts[1], gap=gap,
-        seen_at=reader.moment(door.seen_at.astimezone(local)) if door.seen_at else "",
-        tried_again_at=reader.moment(door.tried_again_at.astimezone(local)) if door.tried_again_at else "",
-        clock_is_wrong=abs(door.clock_error_s or 0) > CLOCK_ERROR_SHOWN_S,
-    )  # fmt: skip
+def _told(iftar: Iftar, reader: Reader, moment: datetime | None) -> str:
+    return reader.moment(moment.astimezone(zone(iftar.site.zone))) if moment else ""

@@ -1,7 +1,7 @@
 """How many are inside, what each door let in, and what doors may still let in by themselves."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -55,10 +55,22 @@ def holds_of(iftar: Iftar, section: Section, now: datetime) -> dict[int, Hold]:
 def promised(iftar: Iftar) -> dict[int, int]:
     """Return how many people doors may still let in by themselves, by section."""
     found = Counter[int]()
-    kept = DoorShare.objects.of_evening(iftar).select_related("door")
-    rows = [row for row in kept if row.door.holds_places]
+    for row, unused in _unused(iftar):
+        found[row.section_id] += unused if row.door.holds_places else 0
+    return dict(found)
+
+
+def held_by_doors(iftar: Iftar) -> dict[int, int]:
+    """Return how many people each door may still let in, by its key; of a lost one, may have let in."""
+    found = Counter[int]()
+    for row, unused in _unused(iftar):
+        found[row.door_id] += unused
+    return dict(found)
+
+
+def _unused(iftar: Iftar) -> Iterator[tuple[DoorShare, int]]:
+    rows = list(DoorShare.objects.of_evening(iftar).select_related("door"))
     known = counted(iftar).used if rows else {}
     for row in rows:
         used_of_it = known.get((row.door.device, str(row.section_id)), 0)
-        found[row.section_id] += Hold(share=row.share, used=used_of_it).unused
-    return dict(found)
+        yield row, Hold(share=row.share, used=used_of_it).unused

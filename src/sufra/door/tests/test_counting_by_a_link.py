@@ -161,7 +161,7 @@ def opens(phone, values):
 
 
 OPEN = [("get", "counting/"), ("post", "counting/"), ("get", "counting/<int:arrival_id>/undo/")]
-OPEN.append(("post", "counting/<int:arrival_id>/undo/"))
+OPEN += [("post", "counting/<int:arrival_id>/undo/"), ("get", "counting/food/"), ("post", "counting/food/")]
 
 
 def test_of_all_routes_the_link_opens_the_counting_of_its_evening_alone():

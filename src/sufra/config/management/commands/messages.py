@@ -28,6 +28,7 @@ WORKSPACE_PARTS = (
     "/moves/queries/labels",
     "/shell/dates",
     "/forms/campaign",
+    "/forms/night",
     "/forms/plan",
     "/forms/refine",
     "/forms/site",

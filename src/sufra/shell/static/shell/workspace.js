@@ -1,4 +1,4 @@
-// Offers names while a place is typed, and looks each minute at what a host must know. Both are only help.
+// Offers names while a place is typed, looks each minute at what a host must know, and follows the desk. All of it is only help.
 const place = document.querySelector("[data-behaviour=place]");
 if (place) {
   const names = document.createElement("datalist");
@@ -28,5 +28,18 @@ if (printing) {
   printing.hidden = false;
   printing.addEventListener("click", () => print());
 }
+
+// The desk: ask for what changed every few seconds; who is at a button keeps it under the finger.
+const live = document.querySelector("[data-behaviour=live]");
+let known = "";
+async function follow() {
+  if (document.hidden) return;
+  const answer = await fetch(live.dataset.source, { headers: { "If-None-Match": known }, cache: "no-store" }).catch(() => null);
+  document.querySelector("[data-name=stale]").hidden = Boolean(answer && (answer.ok || answer.status === 304));
+  if (!answer?.ok || live.contains(document.activeElement)) return;
+  known = answer.headers.get("ETag");
+  live.innerHTML = await answer.text();
+}
+if (live) setInterval(follow, 4000);
 
 document.querySelector(".summary")?.focus();

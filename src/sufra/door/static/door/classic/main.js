@@ -8,6 +8,7 @@ async function start() {
   await forgetWhatIsOver();
   state.list = (await kept("list")) || null;
   state.now = (await kept("now")) || (state.list && state.list.now) || {};
+  state.stops = (await kept("stops")) || {};
   [state.facts, state.others] = await Promise.all([all("facts"), all("others")]);
   listen();
   const code = location.hash.slice(1);
@@ -98,7 +99,7 @@ async function tell(needs) {
   const there = new Set(facts.map((fact) => fact.uuid));
   const meanwhile = state.facts.filter((fact) => !there.has(fact.uuid));
   const now = (said && said.now) || state.now;
-  Object.assign(state, { online: Boolean(said), facts: facts.concat(meanwhile), others, now });
+  Object.assign(state, { online: Boolean(said), facts: facts.concat(meanwhile), others, now, stops: (await kept("stops")) || {} });
   if (said && said.revoked) { state.list = null; close(); await opened(); fill("enrol-wrong", say("closed")); }
 }
 

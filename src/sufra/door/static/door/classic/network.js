@@ -52,6 +52,7 @@ async function sync(needs) {
   const body = JSON.stringify({
     facts: sent, sequence: sequence || 0, unsynced: waiting.length - sent.length, since: since || 0, clock: Date.now(),
     battery: await battery(), asked: (asked || 0) + 1, shares: shares(await kept("now"), facts, needs),
+    stops: (await kept("stops")) || {},
   });
   const answer = await ask("/door/sync/", { method: "POST", body, headers: { "Content-Type": "application/json" } });
   if (answer.status === 401) { await wipe({ token: true }); return { revoked: true }; }
@@ -63,8 +64,14 @@ async function sync(needs) {
   if (said.revoked) { await wipe({ token: true }); return said; }
   await putAll("others", said.others);
   // By a new share it acts only when that is on the disk, and says so with its next request.
-  await keep({ now: said.now, since: said.at, heard: Date.now() });
+  await keep({ now: said.now, since: said.at, heard: Date.now(), stops: without((await kept("stops")) || {}, said.stopped) });
   return Object.assign({ more: waiting.length > sent.length }, said);
+}
+
+function without(stops, told) {
+  const left = Object.assign({}, stops);
+  for (const section of told) delete left[section];
+  return left;
 }
 
 // By section: the share by which this telephone acts, what it used of it, and who stands before it now.

@@ -1,6 +1,6 @@
 // Draw what the telephone knows: sections, the last five, and the verdict that fills the screen.
 const UNDO_MS = 10000, OLD_LIST_MS = 3600000, FAMILIES = [3, 4, 5, 6, 7, 8, 9, 10, 12];
-const SYMBOLS = { welcome: "✓", part: "◐", over: "!", family: "+", already: "=", cancelled: "×", another: "↷", unknown: "?" };
+const SYMBOLS = { welcome: "✓", part: "◐", over: "!", family: "+", stop: "■", already: "=", cancelled: "×", another: "↷", unknown: "?" };
 const HINTED = ["unknown", "another", "cancelled"];
 let undoTimer = null;
 
@@ -41,6 +41,7 @@ function drawSection(row, pk, name) {
   fill("share", near.left === null ? "" : shareOf(near), row);
   fill("crowd", near.crowd === "room" ? "" : say(near.crowd) + (near.crowd === "stopped" && near.instead ? `: ${near.instead}` : ""), row);
   for (const button of row.querySelectorAll("[data-tap]")) button.dataset.section = pk;
+  row.querySelector("[data-tap=stop]").hidden = near.crowd === "stopped";
   for (const button of row.querySelectorAll("[data-tap=walk]")) {
     button.textContent = (button.value > 0 ? "+" : "−") + number(Math.abs(button.value));
     button.setAttribute("aria-label", `${name} ${button.textContent}`);
@@ -106,16 +107,24 @@ function whereOf({ word, last, section }) {
 function hintOf({ word, section }) {
   const near = section ? sectionState(section) : null;
   if (HINTED.includes(word)) return say(`${word}_hint`);
+  if (word === "stop") return say("stop_hint");
   if (near && near.crowd === "stopped") return `${say("stopped")}: ${near.instead}`;
   return word === "over" ? `${shareOf(near)} ${say("over_hint")}` : "";
 }
 
 // What may be tapped below a verdict: which tap, how many people, and in which words.
-function choicesOf({ word, guests, inside, came }) {
+function choicesOf({ word, guests, inside, came, section }) {
   if (word === "welcome" && !came) return down(guests - 1, 8, "part", "only");
   if (word === "part" || word === "over") return down(guests - inside, 50, "part", "came");
   if (word === "family") return FAMILIES.map((many) => ({ tap: "walkins", many, key: "as_walk_ins" }));
+  if (word === "stop") return insteads(section).map((text) => ({ tap: "stopping", text }));
   return HINTED.includes(word) ? [1, 2, 3, 4, 5, 6].map((many) => ({ tap: "walkins", many, key: "as_walk_ins" })) : [];
+}
+
+// Where people may go while a section is stopped: the others that are not, packs, the desk.
+function insteads(stopped) {
+  const open = evening().sections.filter(([pk]) => pk !== stopped && sectionState(pk).crowd !== "stopped");
+  return open.map(([, names]) => names[language()]).concat([say("packs_at_gate"), say("at_desk")]);
 }
 
 function down(from, most, tap, key) {
@@ -126,10 +135,10 @@ function down(from, most, tap, key) {
 
 function drawChoices(choices) {
   at("choices").dataset.few = String(choices.some(({ tap }) => tap === "walkins"));
-  replace(at("choices"), choices.map(({ tap, many, key }) => {
-    const button = document.createElement("button"), text = say(key, { number: number(many) });
-    Object.assign(button, { type: "button", value: many, textContent: tap === "walkins" ? `+${number(many)}` : text });
-    button.setAttribute("aria-label", text);
+  replace(at("choices"), choices.map(({ tap, many, key, text }) => {
+    const button = document.createElement("button"), said = text || say(key, { number: number(many) });
+    Object.assign(button, { type: "button", value: text || many, textContent: tap === "walkins" ? `+${number(many)}` : said });
+    button.setAttribute("aria-label", said);
     button.dataset.tap = tap;
     return button;
   }));

@@ -6,7 +6,8 @@ const TAPS = {
   language: async () => { const next = language() === "ar" ? "en" : "ar"; await keep({ language: next }); dress(next); draw(); },
   digit: (button) => type(button.value), delete: () => type(""), next: () => close(),
   walk: (button) => walk(Number(button.dataset.section), Number(button.value)),
-  family: (button) => family(Number(button.dataset.section)),
+  family: (button) => choose("family", Number(button.dataset.section)), stop: (button) => choose("stop", Number(button.dataset.section)),
+  stopping: (button) => stop(button.value),
   undo: (button) => undo(button.value), camera: () => toggleCamera(), torch: () => camera.torch(),
   part: (button) => part(Number(button.value)), walkins: (button) => insteadOfTicket(Number(button.value)),
 };
@@ -57,9 +58,20 @@ async function walk(section, guests) {
   await count({ kind: guests > 0 ? "walk_in" : "left", section, guests: Math.abs(guests) });
 }
 
-function family(section) {
-  state.shown = { word: "family", section };
+function choose(word, section) {
+  state.shown = { word, section };
   drawVerdict();
+}
+
+// Stop entry to a section: here at once, at every other door and page as soon as the server hears of it.
+async function stop(instead) {
+  const stops = Object.assign({}, state.stops, { [state.shown.section]: instead });
+  await keep({ stops });
+  state.stops = stops;
+  felt("tap");
+  close();
+  draw();
+  exchange();
 }
 
 async function undo(uuid) {
