@@ -16,6 +16,7 @@ ROWS = [
     "src/sufra/booking",
     "src/sufra/campaigns",
     "src/sufra/moves",
+    "src/sufra/display",
     "src/sufra/door",
     "src/sufra/feeds",
     "src/sufra/accounts",

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "sufra.accounts",
     "sufra.booking",
     "sufra.campaigns",
+    "sufra.display",
     "sufra.door",
     "sufra.moves",
     "sufra.feeds",
@@ -123,9 +124,11 @@ TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
+# The fonts of printed sheets are those of the display too.
+FONTS = ("fonts", ROOT / "src" / "sufra" / "skies" / "fonts")
 # What npm fetched for the door, where it could: see config/packages.
 PACKAGES = ROOT / "build" / "static"
-STATICFILES_DIRS = [PACKAGES] if PACKAGES.is_dir() else []
+STATICFILES_DIRS = [FONTS, *([PACKAGES] if PACKAGES.is_dir() else [])]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "sufra.shell.storage.JoinedStorage"},

@@ -3,6 +3,7 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from sufra.display.urls import screens
 from sufra.door.urls import app
 from sufra.shell.views import front_door
 from sufra.stories.views import picture
@@ -12,6 +13,7 @@ urlpatterns = [
     path("", front_door, name="front_door"),
     path("pictures/<str:picture_id>.<str:kind>", picture, name="picture"),
     *app,
+    *screens,
     *i18n_patterns(
         path("", include("sufra.accounts.urls")),
         path("", include("sufra.feeds.urls")),

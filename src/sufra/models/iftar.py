@@ -64,6 +64,12 @@ SOONER = """
 """
 LISTED_AROUND_LATER = LISTED_AROUND.replace("evening_on = %s", "evening_on > %s") + SOONER
 
+# By hand for the same reason: every display asks it every few seconds.
+PUBLIC_AT = """
+    SELECT id FROM sufra_iftar WHERE site_id = %s AND published_at IS NOT NULL AND maghrib_at > %s
+    ORDER BY maghrib_at LIMIT %s
+"""
+
 
 class IftarManager(WalledManager["Iftar"]):
     """Evenings of one host, or public ones."""
@@ -88,6 +94,13 @@ class IftarManager(WalledManager["Iftar"]):
             cursor.execute(LISTED_AROUND_LATER if later else LISTED_AROUND, asked)
             found: list[tuple[str, float, float]] = cursor.fetchall()
         return found
+
+    def public_at(self, site_id: str, since: "datetime", most: int) -> list[str]:
+        """Return the keys of the next public evenings of a site, from this Maghrib on."""
+        asked = [site_id, connection.ops.adapt_datetimefield_value(since), most]
+        with connection.cursor() as cursor:
+            cursor.execute(PUBLIC_AT, asked)
+            return [key for (key,) in cursor.fetchall()]
 
     def rewrite(self, iftars: "Sequence[Iftar]") -> None:
         """Store what a move changes of evenings in hand: a statement for each is quicker than one CASE."""

@@ -1,4 +1,4 @@
-"""The words for what several features name: sections, whether there is room, towns."""
+"""The words for what several features name: sections, whether there is room, lines of a programme, towns."""
 
 from collections.abc import Iterable
 from functools import lru_cache
@@ -6,7 +6,7 @@ from functools import lru_cache
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from sufra.models import Section
+from sufra.models import ProgrammeItem, Section
 
 SECTIONS = {
     "everyone": _("Everyone"),
@@ -25,6 +25,18 @@ ROOM = {
     "stopped": _("Entry stopped"),
     "paused": _("Not sure yet"),
     "off": _("Does not take place"),
+}
+ITEMS = {
+    "doors": _("Doors open"),
+    "maghrib": _("Maghrib: dates and water for everyone"),
+    "meal": _("The meal"),
+    "close": _("Close"),
+    "recitation": _("Recitation of the Qur’an"),
+    "talk": _("Talk"),
+    "poems": _("Poems"),
+    "songs": _("Songs"),
+    "prayer": _("Prayer, for whoever wishes"),
+    "other": _("Something else"),
 }
 
 # What a change of an evening is called in short, by the words of rules/moving.
@@ -53,6 +65,11 @@ NOT_ON = {
 def section_name(section: Section) -> str:
     """Return the host's own word for a section, else the name of its kind."""
     return section.name or str(SECTIONS[section.kind])
+
+
+def item_title(item: ProgrammeItem) -> str:
+    """Return the host's own words for a line of a programme, else the name of its kind."""
+    return item.title or str(ITEMS[item.kind])
 
 
 def go_instead(sections: Iterable[Section]) -> str:

@@ -16,10 +16,12 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
 from sufra.models import EveningKey, Iftar, Party, Prepared
+from sufra.models.ids import LENGTH
 
 NOTHING: dict[str, Any] = {"name": "", "contact": "", "needs": [], "language": "en"}
 KEY_BYTES, NONCE_BYTES = 32, 12
 TAG_CHARACTERS = 16
+DISPLAY_BYTES = 10  # 16 letters, for whoever types an address on an old machine
 KEYS = Prepared(EveningKey, "iftar_id")
 
 
@@ -81,6 +83,18 @@ class Seal:
         """Return the secret of a party's private link: it can be made again, so later letters carry it."""
         purpose = f"{party_id}:{version}".encode()
         return _text(hmac.digest(derived(self.key, "link"), purpose, hashlib.sha256))
+
+
+def display_key(site_id: str) -> str:
+    """Return what opens the display of a site: its id, and that we said so."""
+    digest = hmac.digest(derived(master(), "display"), site_id.encode(), hashlib.sha256)
+    return site_id + base64.b32encode(digest[:DISPLAY_BYTES]).decode().lower()
+
+
+def site_of_display(key: str) -> str | None:
+    """Return the id of the site that this key opens; None for a key that we never gave."""
+    site_id = key[:LENGTH]
+    return site_id if hmac.compare_digest(display_key(site_id).encode(), key.encode()) else None
 
 
 def seal_of(iftar: Iftar) -> Seal | None:

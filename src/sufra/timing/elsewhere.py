@@ -30,7 +30,13 @@ class Elsewhere:
 
 
 def elsewhere(iftar: Iftar, reader: Reader, now: datetime) -> Elsewhere | None:
-    """Return the nearest such table within ten kilometres, or None; a place that is withheld is no help.
+    """Return the nearest such table within ten kilometres in the reader's words, or None."""
+    found = nearest_table(iftar, now)
+    return as_told(found, reader) if found else None
+
+
+def nearest_table(iftar: Iftar, now: datetime) -> tuple[Iftar, float | None] | None:
+    """Return such a table and how many kilometres it is, or None; a place that is withheld is no help.
 
     How far it is from a place that is withheld would tell where that is, so it is left out there.
     """
@@ -49,11 +55,13 @@ def elsewhere(iftar: Iftar, reader: Reader, now: datetime) -> Elsewhere | None:
     for km, row in near:
         words = [room_in(section, row, counts) for section in sections if section.iftar_id == row.pk]
         if room_of_all(words) in WITH_ROOM:
-            return _called(row, reader, km=km if iftar.exact_place_hours_before is None else None)
+            return row, km if iftar.exact_place_hours_before is None else None
     return None
 
 
-def _called(iftar: Iftar, reader: Reader, *, km: float | None) -> Elsewhere:
+def as_told(found: tuple[Iftar, float | None], reader: Reader) -> Elsewhere:
+    """Return a table that `nearest_table` found as this reader is told of it."""
+    iftar, km = found
     site = iftar.site
     place = reader.listed(site.name, site.address) or town(site.place_id, site.town, reader.language)
     clock = reader.clock(shown(iftar.maghrib_at).astimezone(zone(site.zone)))

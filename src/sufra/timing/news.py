@@ -23,16 +23,24 @@ class News:
 
 
 def news(iftar: Iftar, reader: Reader, now: datetime) -> News | None:
-    """Return what is new of an evening, if anything; for a week, and while it does not take place.
+    """Return what is new of an evening, if anything; for a week, and while it does not take place."""
+    late = late_changes(iftar, now)
+    return news_of(iftar, late, reader, now) if late else None
+
+
+def late_changes(iftar: Iftar, now: datetime) -> list[Change]:
+    """Return the changes that are still new, with their words; nothing is asked where none was."""
+    if iftar.moved_at is None or (iftar.is_on and now - iftar.moved_at > SHOWN_FOR):
+        return []
+    changes = list(Change.objects.of_evenings([iftar.pk]).prefetch_related("move__words"))
+    return [change for change in changes if iftar.moved_at - change.move.done_at <= SHOWN_FOR]
+
+
+def news_of(iftar: Iftar, late: list[Change], reader: Reader, now: datetime) -> News | None:
+    """Return what these changes, at least one, mean to this reader.
 
     Where a draft was before is nobody's business.
     """
-    if iftar.moved_at is None or (iftar.is_on and now - iftar.moved_at > SHOWN_FOR):
-        return None
-    changes = list(Change.objects.of_evenings([iftar.pk]).prefetch_related("move__words"))
-    late = [change for change in changes if iftar.moved_at - change.move.done_at <= SHOWN_FOR]
-    if not late:
-        return None
     sentence, language = sentence_of(late[-1].move, reader)
     published_at = iftar.published_at or now
     seen = next((change for change in late if published_at <= change.move.done_at), None)

@@ -12,14 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from sufra.campaigns.forms.night import BEFORE_THE_NIGHT, NightForm
 from sufra.campaigns.forms.plan import COMINGS, MOST_PLACES
 from sufra.campaigns.queries.evening import EveningPage
-from sufra.campaigns.queries.labels import ACCESS, ITEMS
+from sufra.campaigns.queries.labels import ACCESS
 from sufra.campaigns.queries.workspace import anchors
 from sufra.models import ACCESS_FACTS
 from sufra.models.iftar import MOST_DAYS_KEPT
 from sufra.rules.digits import latin_digits
 from sufra.rules.refusal import Refusal
 from sufra.shell.fields import PlainTextField, WholeNumberField, YesNoField, say
-from sufra.shell.labels import SECTIONS
+from sufra.shell.labels import ITEMS, SECTIONS
 
 HANGS_ON = {
     "maghrib": _("Maghrib"),

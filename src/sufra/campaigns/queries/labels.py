@@ -1,19 +1,7 @@
-"""The words for what the domain fixes: lines of a programme, access facts, licences."""
+"""The words for what the domain fixes: access facts, licences."""
 
 from django.utils.translation import gettext_lazy as _
 
-ITEMS = {
-    "doors": _("Doors open"),
-    "maghrib": _("Maghrib: dates and water for everyone"),
-    "meal": _("The meal"),
-    "close": _("Close"),
-    "recitation": _("Recitation of the Qur’an"),
-    "talk": _("Talk"),
-    "poems": _("Poems"),
-    "songs": _("Songs"),
-    "prayer": _("Prayer, for whoever wishes"),
-    "other": _("Something else"),
-}
 ACCESS = {
     "step_free": (_("Step-free"), _("Steps at the entrance")),
     "chairs": (_("Chairs"), _("No chairs")),

@@ -5,24 +5,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from sufra.models import (
-    Campaign,
     CampaignWords,
     Entrance,
-    Host,
     Iftar,
     MonthStart,
     Picture,
     Prepared,
     ProgrammeItem,
     Section,
-    Site,
 )  # fmt: skip
 from sufra.shell.places import Taken, taken
-from sufra.shell.rows import MONTH_STARTS, SECTIONS, WORDS
+from sufra.shell.rows import MONTH_STARTS, PROGRAMMES, SECTIONS, WORDS, iftars_with_place, keys_of
 
-IFTARS = Prepared(Iftar, "id")
-SITES, CAMPAIGNS, HOSTS = Prepared(Site, "id"), Prepared(Campaign, "id"), Prepared(Host, "id")
-PROGRAMMES, ENTRANCES = Prepared(ProgrammeItem, "iftar_id"), Prepared(Entrance, "site_id")
+ENTRANCES = Prepared(Entrance, "site_id")
 PICTURES = Prepared(Picture, "campaign_id")
 
 
@@ -43,11 +38,10 @@ class EveningRows:
 def evening_rows(keys: Iterable[str]) -> list[EveningRows]:
     """Return these evenings in the order of their keys; the caller chose the keys behind the wall."""
     wanted = list(dict.fromkeys(keys))
-    iftars = {iftar.pk: iftar for iftar in IFTARS(wanted)}
-    _give_places(list(iftars.values()))
+    iftars = {iftar.pk: iftar for iftar in iftars_with_place(wanted)}
     sections, programmes = _by("iftar_id", SECTIONS(wanted)), _by("iftar_id", PROGRAMMES(wanted))
-    entrances = _by("site_id", ENTRANCES(_keys(iftars.values(), "site_id")))
-    campaigns = _keys(iftars.values(), "campaign_id")
+    entrances = _by("site_id", ENTRANCES(keys_of(iftars.values(), "site_id")))
+    campaigns = keys_of(iftars.values(), "campaign_id")
     words, starts = _by("campaign_id", WORDS(campaigns)), _by("campaign_id", MONTH_STARTS(campaigns))
     counted = [key for key, iftar in iftars.items() if iftar.coming != "open"]
     counts = taken([section for key in counted for section in sections.get(key, [])])
@@ -66,20 +60,6 @@ def evening_rows(keys: Iterable[str]) -> list[EveningRows]:
         for iftar in map(iftars.get, wanted)
         if iftar
     ]
-
-
-def _give_places(iftars: list[Iftar]) -> None:
-    sites = {site.pk: site for site in SITES(_keys(iftars, "site_id"))}
-    campaigns = {campaign.pk: campaign for campaign in CAMPAIGNS(_keys(iftars, "campaign_id"))}
-    hosts = {host.pk: host for host in HOSTS(_keys(campaigns.values(), "host_id"))}
-    for campaign in campaigns.values():
-        campaign.host = hosts[campaign.host_id]
-    for iftar in iftars:
-        iftar.site, iftar.campaign = sites[iftar.site_id], campaigns[iftar.campaign_id]
-
-
-def _keys(rows: Iterable[Any], column: str) -> list[str]:
-    return list(dict.fromkeys(getattr(row, column) for row in rows))
 
 
 def _by(column: str, rows: Sequence[Any]) -> dict[str, list[Any]]:

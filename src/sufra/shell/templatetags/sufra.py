@@ -13,6 +13,7 @@ from sufra.rules.roles import may as role_may
 from sufra.shell.formats import Reader
 from sufra.shell.labels import NOT_ON, town
 from sufra.shell.letters import isolated as isolated_words
+from sufra.shell.sealing import display_key as display_key_of
 
 register = template.Library()
 UNSAFE = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
@@ -66,6 +67,12 @@ def called(campaign: Campaign, language: str) -> str:
 def not_on(iftar: Iftar) -> str:
     """Say of an evening that is paused, cancelled or lacks its day what that means; nothing of others."""
     return str(NOT_ON.get(iftar.state, ""))
+
+
+@register.filter
+def display_key(site_id: str) -> str:
+    """Return what opens the display of a site."""
+    return display_key_of(site_id)
 
 
 @register.filter
