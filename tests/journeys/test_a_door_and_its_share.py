@@ -130,7 +130,7 @@ def test_where_the_host_wants_it_a_door_with_a_network_shows_the_first_name_and_
     phone.page.click('[data-name="next"]')
     shell(place, evening, NAMED)
     phone.page.evaluate("refresh()")
-    phone.page.wait_for_function("evening().names")
+    phone.page.wait_for_function("() => evening().names")
     phone.type(code)
     expect(phone.at("guest")).to_have_text(evening["named"])
     kept = phone.page.evaluate(

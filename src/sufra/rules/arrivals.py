@@ -44,9 +44,9 @@ class Fact:
     """So many people came in or left, or an earlier fact was wrong: written once, never changed.
 
     `sequence` counts 1, 2, 3 inside a device. `whole` says that all of a party came, not a part. `ticket` is
-    a party's opaque id, of the `version` on the ticket. `warned` says that the door let them in against its
-    own warning. `counted_at` is the device's clock; `elapsed_ms` is measured since its page was opened, None
-    where that is not sure. Raises ValueError for a fact that says nothing.
+    a party's opaque id, of the `version` on the ticket (0: none shown). `warned` says that the door let them
+    in against its own warning. `counted_at` is the device's clock; `elapsed_ms` is measured since its page
+    was opened, None where that is not sure. Raises ValueError for a fact that says nothing.
     """
 
     uuid: UUID
@@ -190,7 +190,7 @@ def _flags(ticket: str, records: Sequence[Fact], people: Expected | None, number
     else:
         found[Oddity.MORE_THAN_ITS_SIZE] = number - people.guests
         found[Oddity.CANCELLED] = 0 if people.seated else number
-        older = any(fact.version < people.version for fact in records)
+        older = any(0 < fact.version < people.version for fact in records)
         found[Oddity.OLDER_TICKET] = number if older else 0
     return {Flag(oddity=oddity, about=ticket, people=count) for oddity, count in found.items() if count > 0}
 

@@ -14,6 +14,7 @@ from sufra.rules.arrivals import Expected, Flag, Oddity, State, fold
 from sufra.shell.formats import Reader
 from sufra.timing.clock import zone
 
+MOST_FLAGS = 12
 ODD = {
     Oddity.DOUBLE_ENTRY: _("let in twice, counted once"),
     Oddity.MORE_THAN_ITS_SIZE: _("more than its size, counted as walk-ins"),
@@ -44,6 +45,7 @@ class DeskPage:
     state: State
     doors: list[DoorRow]
     flags: list[FlagRow]
+    more_flags: int
     pace: Pace
     as_of: str
 
@@ -81,10 +83,11 @@ class DeskPage:
 def desk_page(iftar: Iftar, reader: Reader, now: datetime) -> DeskPage:
     """Return the desk; what is odd is told while the evening's names are remembered."""
     page, state = door_page(iftar, reader, ""), _state(iftar)
-    local = zone(iftar.site.zone)
+    local, flags = zone(iftar.site.zone), _flags(iftar, reader, state, page)
     return DeskPage(
-        page=page, state=state, doors=door_rows(iftar, reader, now), flags=_flags(iftar, reader, state, page),
-        pace=pace_of(iftar, now), as_of=reader.clock(now.astimezone(local)),
+        page=page, state=state, doors=door_rows(iftar, reader, now), flags=flags[:MOST_FLAGS],
+        more_flags=len(flags[MOST_FLAGS:]), pace=pace_of(iftar, now),
+        as_of=reader.clock(now.astimezone(local)),
     )  # fmt: skip
 
 

@@ -47,6 +47,7 @@ WORDS = {
     "torch": _("Light"),
     "no_camera": _("The camera cannot be opened. Type the six digits."),
     "next": _("Next"),
+    "back": _("Back"),
     "undo": _("Undo"),
     "last": _("The last five"),
     "welcome": _("Welcome"),

@@ -1,4 +1,7 @@
-"""A telephone is enrolled once, holds no name, and each of its facts is counted once or kept apart."""
+"""A telephone is enrolled once, holds no name, and each of its facts is counted once or kept apart.
+
+The names in brackets are those of the list of attacks.
+"""
 
 import gzip
 import json
@@ -10,7 +13,7 @@ import pytest
 from django.db import OperationalError
 from django.test import Client
 from django.utils import timezone
-from tests.cast import amina, huda
+from tests.cast import amina, huda, yusuf
 
 from sufra.booking.actions.forgetting import forget_evening
 from sufra.door import views
@@ -18,6 +21,7 @@ from sufra.door.actions import doors
 from sufra.models import Arrival, Door, EveningKey, Party
 from sufra.models.arrival import ArrivalQuerySet
 from sufra.rules.refusal import Refusal
+from sufra.rules.roles import Role
 from sufra.shell.sealing import seal_of
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +85,7 @@ def inside(season):
 
 
 def test_a_code_enrols_one_telephone_once_and_the_host_hears_of_the_second(season):
+    """A photograph of the code is used again (C1)."""
     code = shown(season)
     first, second = (Client().post("/door/enrolment/", {"code": code}) for _ in range(2))
     assert (first.status_code, second.status_code) == (200, 410)
@@ -158,10 +163,21 @@ def test_without_its_token_a_door_learns_and_writes_nothing(season, phone):
 
 
 def test_a_doors_token_opens_no_page_of_the_host(season, phone):
+    """A stolen token is tried at the workspace (C8)."""
     host = f"/en/host/{season.host.pk}"
     for page in ("/", f"/evening/{phone.iftar.pk}/parties/", f"/evening/{phone.iftar.pk}/counting/"):
         answer = Client().get(host + page, headers={"Authorization": f"Bearer {phone.token}"})
         assert answer.status_code in {302, 404}
+
+
+def test_a_volunteer_opens_no_list_of_guests(season):
+    """A helper tries what the team alone reads (C6)."""
+    helper = Client()
+    helper.force_login(yusuf(season.host, Role.HELPER))
+    evening = f"/en/host/{season.host.pk}/evening/{season.iftars[0].pk}"
+    pages = ("parties/", "counting/pack/", "counting/pack/?names=on", "counting/doors/", "desk/")
+    assert [helper.get(f"{evening}/{page}").status_code for page in pages] == [403] * 5
+    assert helper.get(f"{evening}/counting/").status_code == 200
 
 
 def story(phone, party):
@@ -175,9 +191,10 @@ def story(phone, party):
 
 
 def test_a_batch_again_and_again_in_any_order_and_in_pieces_adds_up_to_the_same(season, phone):
+    """A batch is replayed, reordered and cut (C4)."""
     facts = story(phone, huda(season, 4).party)
     chance = random.Random(6)  # noqa: S311 - not a secret
-    for _round in range(20):
+    for _round in range(100):
         chance.shuffle(facts)
         for start in range(0, len(facts), 2):
             piece = facts[start : start + 2]
@@ -301,6 +318,7 @@ def test_a_batch_that_cannot_be_read_is_refused_whole_and_the_next_is_taken(seas
 
 
 def test_ten_megabytes_and_a_million_facts_are_refused_before_they_are_read(season, phone):
+    """Somebody sends far too much (C7)."""
     for body in (b"x" * 10 * 1024**2, b'{"facts":[' + b"{}," * 999_999 + b"{}]}"):
         assert phone.post(body).status_code == 413
 

@@ -89,6 +89,7 @@ function drawVerdict() {
   at("undo-verdict").hidden = !found.fact;
   at("undo-verdict").value = found.fact || "";
   undoTimer = setTimeout(() => { at("undo-verdict").hidden = true; }, UNDO_MS);
+  fill("next", say(found.word === "stop" || found.word === "family" ? "back" : "next"));
   at("next").focus();
 }
 
