@@ -34,8 +34,8 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='iftar',
-            name='crew_inside',
-            field=models.PositiveSmallIntegerField(default=0, help_text='Volunteers, cooks, stage.'),
+            name='crew',
+            field=models.PositiveSmallIntegerField(default=0, help_text='Volunteers, cooks, stage: so many are there, or will be.'),
         ),
         migrations.AddField(
             model_name='iftar',

@@ -185,7 +185,9 @@ class Iftar(models.Model):
     names_at_door = models.BooleanField(
         default=False, help_text="A door with a network shows the first name of who is let in."
     )
-    crew_inside = models.PositiveSmallIntegerField(default=0, help_text="Volunteers, cooks, stage.")
+    crew = models.PositiveSmallIntegerField(
+        default=0, help_text="Volunteers, cooks, stage: so many are there, or will be."
+    )
     exact_place_hours_before = models.PositiveSmallIntegerField(null=True)
     cancel_by_hours_before = models.PositiveSmallIntegerField(
         null=True, help_text="Until how many hours before Maghrib the supplier can be told no."

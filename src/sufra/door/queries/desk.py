@@ -78,7 +78,7 @@ class DeskPage:
     @property
     def with_crew(self) -> int:
         """Everybody inside, the crew too."""
-        return self.page.inside + self.page.iftar.crew_inside
+        return self.page.inside + self.page.iftar.crew
 
 
 def desk_page(iftar: Iftar, reader: Reader, now: datetime) -> DeskPage:

@@ -176,7 +176,7 @@ def test_a_crew_that_is_no_number_is_said_and_kept(season, owner):
     answer = owner.post(address(season), {"crew": "many"})
     assert answer.status_code == 422
     assert 'value="many"' in answer.content.decode()
-    assert Iftar._rows.get().crew_inside == 0
+    assert Iftar._rows.get().crew == 0
 
 
 def test_packs_and_hot_meals_are_counted_once_move_nobody_and_can_be_undone(season, owner):
