@@ -21,13 +21,15 @@ NEEDS = [(), ("high_chair",), (), ("vegetarian",), (), ("wheelchair",), (), ("ch
 FILLED_PERCENT = {"open": 60, "full": 100, "tonight": 90, "over": 80}
 WAITING = 3
 LARGEST = 60
+AHEAD = timedelta(minutes=10)
+"""So long at least until the Maghrib of the evening that is shown, and so filled."""
 MARKS = UUID("3f0b5a52-8f0a-4b86-9d0e-1b1f6f2f7a11")
 
 
 def fill(campaign: Campaign, stage: str, now: datetime) -> None:
     """Give one evening of a campaign its parties, as they would stand at this stage."""
     evenings = Iftar.objects.of(campaign.host).filter(campaign=campaign).order_by("maghrib_at")
-    iftar = evenings.filter(maghrib_at__gt=now).first() or evenings.last()
+    iftar = evenings.filter(maghrib_at__gt=now + AHEAD).first() or evenings.last()
     if iftar is None:
         return
     before = min(now, iftar.maghrib_at - timedelta(days=1))

@@ -13,7 +13,7 @@ from sufra import gazetteer
 from sufra.accounts.actions import add_host, make_link, person
 from sufra.campaigns.actions.seasons import draft_evenings, publish
 from sufra.campaigns.forms.plan import SectionPlan
-from sufra.config.crowd import fill
+from sufra.config.crowd import AHEAD, fill
 from sufra.config.demonstration import (
     CAMPAIGN_WORDS,
     COURTYARD_WEEKDAY,
@@ -43,7 +43,6 @@ STAGES = ("announced", "open", "full", "tonight", "over")
 DEMO_EMAIL = "host@example.org"
 TONIGHT_IS_FAST_DAY = 12
 AUTHORITY = "Demonstration"
-AHEAD = timedelta(minutes=10)
 
 
 class Command(BaseCommand):
