@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='iftar',
             name='crew',
-            field=models.PositiveSmallIntegerField(default=0, help_text='Volunteers, cooks, stage: so many are there, or will be.'),
+            field=models.PositiveSmallIntegerField(default=0, help_text='Volunteers, cooks, stage.'),
         ),
         migrations.AddField(
             model_name='iftar',

@@ -5,6 +5,7 @@ from sufra.models.campaign import DYES, Campaign, CampaignWords, LetterWords, Mo
 from sufra.models.door import Door, DoorShare
 from sufra.models.host import AuditEntry, Host
 from sufra.models.iftar import MOVED_FIELDS, SECTION_KINDS, Iftar, Section
+from sufra.models.kitchen import LEFTOVER_WENT, WEATHER, CookNumber, KitchenReport
 from sufra.models.letter import ANSWERS, Letter
 from sufra.models.move import Change, Move, MoveWords, read_back, written
 from sufra.models.party import EveningKey, Party, Total
@@ -15,10 +16,10 @@ from sufra.models.programme import ITEM_KINDS, ProgrammeItem
 from sufra.models.site import ACCESS_FACTS, CONVENTIONS, Entrance, Site, TimetableRow
 
 __all__ = [
-    "ACCESS_FACTS", "ANSWERS", "CONVENTIONS", "DYES", "FILE_KINDS", "ITEM_KINDS", "LICENCES",
-    "MOVED_FIELDS", "SECTION_KINDS", "Arrival", "AuditEntry", "Campaign", "CampaignWords", "Change", "Door",
-    "DoorShare", "Entrance", "EveningKey", "FlagSeen", "Host", "Iftar", "Invitation", "Letter",
-    "LetterWords", "Membership", "MonthStart", "Move", "MoveWords", "OneTimeLink", "Party", "Picture",
-    "PictureFile", "Prepared", "ProgrammeItem", "Section", "Site", "TimetableRow", "Total", "User",
-    "hashed", "read_back", "written",
+    "ACCESS_FACTS", "ANSWERS", "CONVENTIONS", "DYES", "FILE_KINDS", "ITEM_KINDS", "LEFTOVER_WENT",
+    "LICENCES", "MOVED_FIELDS", "SECTION_KINDS", "WEATHER", "Arrival", "AuditEntry", "Campaign",
+    "CampaignWords", "Change", "CookNumber", "Door", "DoorShare", "Entrance", "EveningKey", "FlagSeen",
+    "Host", "Iftar", "Invitation", "KitchenReport", "Letter", "LetterWords", "Membership", "MonthStart",
+    "Move", "MoveWords", "OneTimeLink", "Party", "Picture", "PictureFile", "Prepared", "ProgrammeItem",
+    "Section", "Site", "TimetableRow", "Total", "User", "hashed", "read_back", "written",
 ]  # fmt: skip

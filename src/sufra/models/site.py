@@ -1,5 +1,6 @@
 """A site: the place where a sufra is spread, its entrances, and its own timetable."""
 
+from datetime import time
 from typing import ClassVar
 
 from django.db import models
@@ -9,6 +10,7 @@ from sufra.models.host import Host
 from sufra.models.ids import new_id
 from sufra.models.walls import WalledManager
 
+NOON = time(12)
 CONVENTIONS = [
     "sunset", "tehran", "jafari", "diyanet", "umm_al_qura", "egypt", "mwl", "isna", "karachi", "kuwait",
     "qatar", "dubai", "singapore", "malaysia", "indonesia", "morocco", "algeria", "tunisia", "jordan",
@@ -61,6 +63,13 @@ class Site(models.Model):
         max_length=12, choices=[(key, key) for key in CONVENTIONS], blank=True
     )
     second_minutes = models.PositiveSmallIntegerField(default=0)
+    cook_by = models.TimeField(
+        default=NOON, help_text="On the day, by the site's clock: when the number is fixed."
+    )
+    spare_for_one = models.FloatField(
+        default=9.0, help_text="How many spare meals so that one guest does not go without."
+    )
+    pack_margin_percent = models.PositiveSmallIntegerField(default=10)
     times_confirmed_at = models.DateTimeField(null=True)
 
     objects = WalledManager()
@@ -75,6 +84,7 @@ class Site(models.Model):
             models.CheckConstraint(condition=Q(latitude__range=(-90, 90)), name="latitude_on_globe"),
             models.CheckConstraint(condition=Q(longitude__range=(-180, 180)), name="longitude_on_globe"),
             models.CheckConstraint(condition=Q(minutes_after_sunset__lte=60), name="minutes_within_an_hour"),
+            models.CheckConstraint(condition=Q(spare_for_one__gt=0), name="a_guest_is_worth_a_meal"),
             models.CheckConstraint(condition=Q(convention__in=CONVENTIONS), name="known_convention"),
         ]
 

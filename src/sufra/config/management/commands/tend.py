@@ -11,6 +11,7 @@ from django.utils import timezone
 from sufra.booking.actions.reminding import remind
 from sufra.booking.actions.tending import forget, serve_waiting
 from sufra.booking.letters import WRITERS
+from sufra.kitchen.actions.fixing import fix_due
 from sufra.models import Door, Iftar, Invitation, OneTimeLink
 from sufra.shell.limits import sweep
 from sufra.shell.outbox import send_due
@@ -59,5 +60,6 @@ def tend() -> None:
     serve_waiting(now)
     forget(now)
     remind(now)
+    fix_due(now)
     with transaction.atomic():
         reckon_anew(list(Iftar.objects.awaiting_tzdata(tzdata_version(), now)), user=None, now=now)
