@@ -9,6 +9,7 @@ from django.db.models import Q
 from sufra.models.host import Host
 from sufra.models.ids import new_id
 from sufra.models.walls import WalledManager
+from sufra.rules.food_safety import LIMITS
 
 NOON = time(12)
 CONVENTIONS = [
@@ -20,6 +21,7 @@ ACCESS_FACTS = [
     "step_free", "chairs", "accessible_toilet", "prayer_space", "step_free_washing",
     "quiet_corner", "hearing_support", "assistance_dogs", "baby_care", "parking",
 ]  # fmt: skip
+FOOD_RULES = list(LIMITS)
 
 
 class AccessFacts(models.Model):
@@ -70,6 +72,9 @@ class Site(models.Model):
         default=9.0, help_text="How many spare meals so that one guest does not go without."
     )
     pack_margin_percent = models.PositiveSmallIntegerField(default=10)
+    food_rules = models.CharField(
+        max_length=8, choices=[(key, key) for key in FOOD_RULES], default="stricter"
+    )
     times_confirmed_at = models.DateTimeField(null=True)
 
     objects = WalledManager()
@@ -85,6 +90,7 @@ class Site(models.Model):
             models.CheckConstraint(condition=Q(longitude__range=(-180, 180)), name="longitude_on_globe"),
             models.CheckConstraint(condition=Q(minutes_after_sunset__lte=60), name="minutes_within_an_hour"),
             models.CheckConstraint(condition=Q(spare_for_one__gt=0), name="a_guest_is_worth_a_meal"),
+            models.CheckConstraint(condition=Q(food_rules__in=FOOD_RULES), name="known_food_rules"),
             models.CheckConstraint(condition=Q(convention__in=CONVENTIONS), name="known_convention"),
         ]
 
