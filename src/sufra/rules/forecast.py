@@ -1,5 +1,171 @@
-"""How many will eat tonight."""
+"""How many will eat tonight, as a distribution, and what a kitchen makes of it.
 
-from sufra.rules.demand import Evening
+People are parties that come, walk-ins and crew. docs/kitchen.md tells the model in words and in formulas.
+Values in, values out: no clock, no lot, the same answer twice.
+"""
 
-__all__ = ["Evening"]
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import ceil, sqrt
+
+import numpy as np
+
+from sufra.rules.demand import COMING, DEMAND, NOISE_OF_COMING, NOISE_OF_WALK_INS, Evening, sights
+from sufra.rules.learning import BoolArray, FloatArray, pooled
+from sufra.rules.lessons import Lessons
+from sufra.rules.ranges import Range
+from sufra.rules.turnout import of_parties, of_walk_ins
+
+__all__ = ["Evening", "Forecast", "forecast", "forecasts", "hot_meals", "packs"]
+
+MOST_NEIGHBOURS = 8
+MOST_EVENINGS = 60
+STEPS_A_DEVIATION = 16
+FOR_EVERYONE = 0.95
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Forecast(Range):
+    """How many people eat, crew included, as a distribution over 0..len(chances)-1."""
+
+    sources: Mapping[str, float]  # part of the variance: "parties", "evening", "walk_ins", "learning"
+    evenings_learned: int
+    turnout: tuple[float, float] = (0.0, 0.0)  # the logit of a party's coming: its mean and variance
+    walk_ins: tuple[float, float, float] = (1.0, -3.0, 0.0)  # clump; the logarithm's mean and variance
+
+
+def forecast(
+    tonight: Evening, past: Sequence[Evening], neighbours: Sequence[Sequence[Evening]] = ()
+) -> Forecast:
+    """Return how many eat tonight, from the evenings of the site, in order, and of others of its campaign."""
+    near = sorted(neighbours, key=len, reverse=True)[:MOST_NEIGHBOURS]
+    rows: list[list[Evening | None]] = [[*past[-MOST_EVENINGS:], tonight]]
+    rows += [[*row[-MOST_EVENINGS:], None] for row in near if row]
+    longest = max(map(len, rows))
+    lessons = Lessons(sights([[None] * (longest - len(row)) + row for row in rows]))
+    for evening in range(longest - 1):
+        lessons.before(evening)
+        lessons.after(evening)
+    lessons.before(longest - 1)
+    others = np.zeros((len(rows), len(rows)), dtype=bool)
+    others[0, 1:] = True
+    return _told(lessons, longest - 1, others, [tonight])[0]
+
+
+def forecasts(sites: Sequence[Sequence[Evening]]) -> list[list[Forecast]]:
+    """Return what would have been forecast before each evening of each site of a campaign.
+
+    Each learns from its own and the others' evenings until then, and tonight's reservations of all.
+    """
+    days = sorted({evening.day for site in sites for evening in site})
+    by_day = [{evening.day: evening for evening in site} for site in sites]
+    found: list[list[Forecast]] = [[] for _site in sites]
+    columns = [[site.get(day) for site in by_day] for day in days]
+    lessons = Lessons(sights(list(zip(*columns, strict=True))))
+    others = ~np.eye(len(sites), dtype=bool)
+    for place, evenings in enumerate(columns):
+        lessons.before(place)
+        told = iter(_told(lessons, place, others, evenings))
+        for site, evening in zip(found, evenings, strict=True):
+            if evening is not None:
+                site.append(next(told))
+        lessons.after(place)
+    return found
+
+
+def hot_meals(forecast: Forecast, *, spare_for_one: float = 9.0) -> int:
+    """Return how many to cook, if so many spare meals are worth that one guest does not go without."""
+    return forecast.quantile(spare_for_one / (spare_for_one + 1))
+
+
+def packs(forecast: Forecast, *, margin: float = 0.10) -> int:
+    """Return how many packs are enough for everyone, and a margin."""
+    return ceil(forecast.quantile(FOR_EVERYONE) * (1 + margin))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Outlook:
+    """Of `n` sites, each (n,): the logit of coming and the logarithm of walk-ins."""
+
+    guests: FloatArray
+    clump: FloatArray
+    learned: FloatArray  # evenings
+    nobody: FloatArray  # the chance of such an evening
+    coming: FloatArray
+    of_its_learning: FloatArray  # variances
+    of_its_evening: FloatArray
+    walking: FloatArray
+    of_their_learning: FloatArray
+    of_their_evening: FloatArray
+
+
+def _told(
+    lessons: Lessons, place: int, others: BoolArray, evenings: Sequence[Evening | None]
+) -> list[Forecast]:
+    ahead = _outlook(lessons, place, others)
+    return [_of_site(ahead, site, evening) for site, evening in enumerate(evenings) if evening is not None]
+
+
+def _outlook(lessons: Lessons, place: int, others: BoolArray) -> _Outlook:
+    demand, coming = lessons.demand.together(), lessons.coming.together()
+    if others.any():
+        demand, coming = pooled(demand, DEMAND, others), pooled(coming, COMING, others)
+    sights = lessons.sights
+    walking, of_coming = sights.of_walk_ins[place], sights.of_coming[place]
+    spread = np.einsum("nij,ni,nj->n", demand.cov[:, 0], walking, walking)
+    mood = np.clip(demand.cov[:, 0, -1, -1], 0, spread)
+    learned, nobody = (part[place - 1] if place else part[0] * 0 for part in (sights.learned, sights.nobody))
+    return _Outlook(
+        guests=sights.guests[place], clump=sights.clump[place], learned=learned,
+        nobody=(nobody + 0.25) / (learned + 50),
+        coming=np.einsum("nk,nk->n", coming.mean[:, 0], of_coming),
+        of_its_learning=np.einsum("nij,ni,nj->n", coming.cov[:, 0], of_coming, of_coming),
+        of_its_evening=lessons.coming.weights @ NOISE_OF_COMING**2,
+        walking=np.clip(np.einsum("nk,nk->n", demand.mean[:, 0], walking), -3, 14),
+        of_their_learning=spread - mood,
+        of_their_evening=mood + lessons.demand.weights @ NOISE_OF_WALK_INS**2,
+    )  # fmt: skip
+
+
+def _of_site(ahead: _Outlook, place: int, evening: Evening) -> Forecast:
+    clump, logit, log = (float(part[place]) for part in (ahead.clump, ahead.coming, ahead.walking))
+    of_logit = float(ahead.of_its_learning[place] + ahead.of_its_evening[place])
+    of_log = float(ahead.of_their_learning[place] + ahead.of_their_evening[place])
+    sources = _variances(ahead, place)
+    total = sum(sources.values())
+    step = max(int(sqrt(total) / STEPS_A_DEVIATION), 1)
+    came = of_parties(evening.sizes or (), clump, logit, of_logit, step)
+    chances = np.convolve(came, of_walk_ins(clump, log, of_log, step))
+    chances *= (1 - ahead.nobody[place]) / chances.sum()
+    chances[0] += ahead.nobody[place]
+    return Forecast(
+        chances=_one_by_one(chances, step, evening.crew), evenings_learned=int(ahead.learned[place]),
+        sources={name: part / total for name, part in sources.items()},
+        turnout=(logit, of_logit), walk_ins=(clump, log, of_log),
+    )  # fmt: skip
+
+
+def _variances(ahead: _Outlook, place: int) -> dict[str, float]:
+    """Return the variance of the people by what it is from."""
+    guests, clump = float(ahead.guests[place]), float(ahead.clump[place])
+    rate = 1 / (1 + np.exp(-ahead.coming[place]))
+    slope = (guests * rate * (1 - rate)) ** 2
+    walking = np.exp(ahead.walking[place] + min(ahead.of_their_learning[place], 1) / 2)
+    return {
+        "parties": float(guests * rate * (1 - rate) * clump),
+        "evening": float(slope * ahead.of_its_evening[place]),
+        "walk_ins": float(walking * clump + walking**2 * ahead.of_their_evening[place]),
+        "learning": float(slope * ahead.of_its_learning[place] + walking**2 * ahead.of_their_learning[place]),
+    }
+
+
+def _one_by_one(chances: FloatArray, step: int, crew: int) -> FloatArray:
+    """Return the chances of each number of people, from those of steps, with a crew that is always there."""
+    people = chances
+    if step > 1:
+        under, edges = np.cumsum(chances), (np.arange(len(chances)) + 0.5) * step
+        people = np.interp(np.arange(int(edges[-1]) + 1) + 0.5, edges, under)
+        people[1:] -= people[:-1].copy()
+    whole = np.zeros(crew + len(people))
+    whole[crew:] = people / people.sum()
+    return whole
