@@ -47,8 +47,8 @@ class Lessons:
         self._reserved = np.log(counted)
         self._noise = NOISE_OF_RESERVATIONS**2 + sights.clump / _near(counted, sights.reserves)
         unknown = np.isnan(sights.came) | np.isnan(sights.walk_ins)
-        self._only = np.asarray(unknown & ~np.isnan(sights.people))
-        self._split = self._only.any(axis=1).tolist()
+        self._only = unknown & ~np.isnan(sights.people)
+        self._split = [bool(sites.any()) for sites in self._only]
 
     def before(self, evening: int) -> None:
         """Learn what is known of an evening before it: its reservations."""
@@ -62,8 +62,9 @@ class Lessons:
     def after(self, evening: int) -> None:
         """Learn what became of it: who came of the parties, and who walked in."""
         seen = self._guessed(evening) if self._split[evening] else self._seen
-        rows = (evening, slice(None), OF_ROW)
-        self.belief.see(self._factors[rows], seen.value[rows], seen.noise[rows] + NOISE, seen.known[rows])
+        value, noise = seen.value[evening][:, OF_ROW], seen.noise[evening][:, OF_ROW]
+        known = seen.known[evening][:, OF_ROW]
+        self.belief.see(self._factors[evening][:, OF_ROW], value, noise + NOISE, known)
 
     def _guessed(self, evening: int) -> Seen:
         """Return the evenings with their parts guessed at one of them, where only all were counted."""
