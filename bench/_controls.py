@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 
 import numpy as np
+from _seasons import MOODY, STORMY
 
 from sufra.rules import demand, learning
 from sufra.rules.forecast import Evening, Forecast, forecast
@@ -12,6 +13,7 @@ from sufra.rules.turnout import of_parties, of_walk_ins
 
 Evenings = Sequence[Evening]
 Forecaster = Callable[[Evening, Evenings, Sequence[Evenings]], Forecast]
+Control = Callable[[], AbstractContextManager[Forecaster]]
 
 
 @contextmanager
@@ -55,8 +57,10 @@ def nothing_damped() -> Iterator[Forecaster]:
     """Believe a bus and an evening of nobody like any other."""
     damped, rare = learning.DAMPED_FROM, demand.NOBODY_IS_RARE
     learning.DAMPED_FROM, demand.NOBODY_IS_RARE = np.inf, -1.0
-    yield forecast
-    learning.DAMPED_FROM, demand.NOBODY_IS_RARE = damped, rare
+    try:
+        yield forecast
+    finally:
+        learning.DAMPED_FROM, demand.NOBODY_IS_RARE = damped, rare
 
 
 @contextmanager
@@ -73,13 +77,13 @@ def _anew(
     return replace(whole, chances=np.concatenate([np.zeros(tonight.crew), chances / chances.sum()]))
 
 
-# Each with the evenings at which what it lacks is needed, and ours must hold.
-CONTROLS: dict[str, tuple[Callable[[], AbstractContextManager[Forecaster]], str]] = {
-    "guests one by one": (guests_one_by_one, "everywhere"),
+# Each with the places where what it lacks is needed, and ours must hold; "" are all.
+CONTROLS: dict[str, tuple[Control, str]] = {
+    "guests one by one": (guests_one_by_one, ""),
     "reservations ignored for walk-ins": (
         reservations_ignored_for_walk_ins,
-        "many walk in, and few have reserved",
+        MOODY,
     ),
-    "nothing damped": (nothing_damped, "after an evening of nobody"),
-    "last evening only": (last_evening_only, "everywhere"),
+    "nothing damped": (nothing_damped, STORMY),
+    "last evening only": (last_evening_only, ""),
 }

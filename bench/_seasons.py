@@ -47,6 +47,10 @@ ASKS = 0.5  # of the sites ask "still coming?"
 SAYS_YES, CANCELS_LATE, YES_IN_VAIN = (0.3, 0.7), (0.1, 0.5), 0.05
 ONE_FEWER, ONE_MORE = 0.1, 0.04
 CREW_PER_GUEST = 0.04
+# Not of the seasons, but for the controls: places where half walk in and all come or stay away together, and
+# places where nobody comes on one evening.
+MOODY, STORMY, STORM = "moody places", "places with a storm", 5
+OF_MOODY = {"walk_in_share": 0.5, "mood_sd": 0.4, "mood_of_walk_ins": 1.0}
 NEIGHBOUR_SIZE = 3.0  # times smaller or larger, at most
 
 Floats = NDArray[np.float64]
@@ -170,7 +174,8 @@ class Truth:
 class Season:
     """A site in its campaign: thirty evenings of it, and of its neighbours."""
 
-    def __init__(self, seed: int, guests: int) -> None:
+    def __init__(self, seed: int, guests: int, where: str = "") -> None:
+        self._where = where
         self.rng = np.random.default_rng([seed, guests])
         campaign = self._campaign(guests)
         weekend_from = int(self.rng.integers(7))
@@ -210,7 +215,7 @@ class Season:
             name: getattr(campaign, name) * float(np.exp(rng.normal(0, EFFECT_SD)))
             for name in ("weekend", "first", "last_ten", "special")
         }
-        return replace(
+        site = replace(
             campaign, guests=guests, **off, show=_shifted(campaign.show, rng.normal(0, SHOW_LOGIT_SD)),
             walk_in_share=_shifted(campaign.walk_in_share, rng.normal(0, WALK_IN_LOGIT_SD)),
             weekend_of_walk_ins=rng.uniform(0.7, 1.3), mood_of_walk_ins=rng.uniform(*MOOD_OF_WALK_INS),
@@ -220,12 +225,15 @@ class Season:
             nobody=rng.uniform(*NOBODY), asks=bool(rng.random() < ASKS), says_yes=rng.uniform(*SAYS_YES),
             cancels_late=rng.uniform(*CANCELS_LATE), crew=round(CREW_PER_GUEST * guests),
         )  # fmt: skip
+        return replace(site, **OF_MOODY) if self._where == MOODY else site
 
     def _play(self, ways: Ways) -> list[Truth]:
         mood, truths = 0.0, []
         for night in self.nights:
             before, mood = mood, next_mood(self.rng, ways, mood)
             truths.append(self._evening(ways, night, before, mood))
+        if self._where == STORMY:
+            truths[STORM] = replace(truths[STORM], came=0, walk_ins=0)
         return truths
 
     def _evening(self, ways: Ways, night: Night, before: float, mood: float) -> Truth:

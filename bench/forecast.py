@@ -21,17 +21,16 @@ from typing import Any
 
 import _oracle
 import numpy as np
-from _controls import CONTROLS, Forecaster, alone
+from _controls import CONTROLS, Control, Forecaster, alone
 from _seasons import EVENINGS, Floats, Season
-from numpy.typing import NDArray
 
 from sufra.rules.forecast import Evening, forecast, forecasts, hot_meals
 
 SIZES = (45, 300, 2_000, 10_000)
-WORD = "development"  # the seeds follow from it
+WORD = "development"
+"""The seeds follow from it: the commit that froze the forecaster, which no tuning could foresee."""
 FROM = 7  # the eighth evening
 HABITS = ("reservations", "reservations x 0.72", "yesterday", "same kind of day")
-UNLIKE = 0.25  # of the logarithm of reservations, beside earlier ones of the same kind of day
 COVERS, SAVES = (0.75, 0.85), 0.8  # the aims
 RATIO, RATIO_OF = "ratio of seven", 7
 
@@ -47,8 +46,6 @@ class Played:
     mean: Floats
     rivals: dict[str, Floats]  # without the crew, and without a margin
     crew: Floats
-    walk_ins: Floats
-    unlike: Floats  # reservations beside those of earlier evenings of the same kind
     oracle: Floats  # (seasons, evenings, levels)
 
     def since(self, evening: int, until: int = EVENINGS) -> "Played":
@@ -60,8 +57,7 @@ class Played:
         return Played(
             people=self.people[some], cooked=self.cooked[some], low=self.low[some], high=self.high[some],
             mean=self.mean[some], rivals={name: base[some] for name, base in self.rivals.items()},
-            crew=self.crew[some], walk_ins=self.walk_ins[some], unlike=self.unlike[some],
-            oracle=self.oracle[some],
+            crew=self.crew[some],  oracle=self.oracle[some],
         )  # fmt: skip
 
     @property
@@ -110,33 +106,33 @@ def seeds(word: str, number: int) -> list[int]:
 
 
 def play(
-    chosen: Iterable[int], guests: int, forecaster: Forecaster = forecast, *, oracle: bool = True
-) -> Played:
+    chosen: Iterable[int], guests: int, forecaster: Forecaster = forecast, *, oracle: bool = True,
+    where: str = "",
+) -> Played:  # fmt: skip
     """Play seasons of a site of so many guests."""
-    rows = [_season(seed, guests, forecaster, oracle=oracle) for seed in chosen]
+    rows = [_season(seed, Season(seed, guests, where), forecaster, oracle=oracle) for seed in chosen]
     names = rows[0][1].keys()
     table = np.array([row[0] for row in rows])
-    people, crew, walk_ins, cooked, low, high, mean = np.moveaxis(table, -1, 0)
+    people, crew, cooked, low, high, mean = np.moveaxis(table, -1, 0)
     return Played(
-        people=people, crew=crew, walk_ins=walk_ins, cooked=cooked, low=low, high=high, mean=mean,
+        people=people, crew=crew, cooked=cooked, low=low, high=high, mean=mean,
         rivals={name: np.array([row[1][name] for row in rows]) for name in names},
-        unlike=np.array([row[3] for row in rows]), oracle=np.array([row[2] for row in rows]),
+        oracle=np.array([row[2] for row in rows]),
     )  # fmt: skip
 
 
-Row = tuple[list[list[float]], dict[str, Floats], list[Floats], Floats]
+Row = tuple[list[list[float]], dict[str, Floats], list[Floats]]
 
 
-def _season(seed: int, guests: int, forecaster: Forecaster, *, oracle: bool) -> Row:
-    season = Season(seed, guests)
+def _season(seed: int, season: Season, forecaster: Forecaster, *, oracle: bool) -> Row:
     past, rows, levels = list[Evening](), list[list[float]](), list[Floats]()
     for place, truth in enumerate(season.evenings):
         told = forecaster(truth.known, past, [others[:place] for others in season.neighbours])
         low, high = told.interval(0.8)
-        rows.append([truth.people, truth.crew, truth.walk_ins, hot_meals(told), low, high, told.mean])
+        rows.append([truth.people, truth.crew, hot_meals(told), low, high, told.mean])
         levels.append(_oracle.levels(seed, season.ways, truth) if oracle else np.zeros(2))
         past.append(truth.past)
-    return rows, _rivals(season), levels, _unlike(season)
+    return rows, _rivals(season), levels
 
 
 def _rivals(season: Season) -> dict[str, Floats]:
@@ -149,12 +145,6 @@ def _rivals(season: Season) -> dict[str, Floats]:
         "reservations": reserved, "reservations x 0.72": reserved * 0.72, "yesterday": yesterday,
         "same kind of day": _same_kind(people, weekend, yesterday), RATIO: _ratio(people, reserved),
     }  # fmt: skip
-
-
-def _unlike(season: Season) -> Floats:
-    reserved = np.array([max(truth.reserved, 1) for truth in season.evenings], dtype=float)
-    weekend = [truth.night.weekend for truth in season.evenings]
-    return reserved / _same_kind(reserved, weekend, reserved)
 
 
 def _same_kind(people: Floats, weekend: Sequence[bool], otherwise: Floats) -> Floats:
@@ -211,39 +201,31 @@ def _more(played: Played, chosen: list[int], guests: int) -> None:
     )  # fmt: skip
     with alone() as forecaster:
         other = play(chosen, guests, forecaster, oracle=False).since(FROM)
-    _print(what="without neighbours", guests=guests, **_figures(other), habit=_of_habit(other))
+    _print(what="without neighbours", guests=guests, **figures(other), habit=_of_habit(other))
     for name, (control, where) in CONTROLS.items():
-        with control() as forecaster:
-            other = play(chosen, guests, forecaster, oracle=False)
-        some = WHERE[where](played)
-        ours, theirs = (_figures(each.since(FROM).at(some[:, FROM:])) for each in (played, other))
-        _print(what=name, where=where, guests=guests, ours=ours, theirs=theirs, fails=fails(theirs))
+        ours, theirs = compared(control, where, chosen, guests, played)
+        _print(
+            what=name,
+            where=where or "everywhere",
+            guests=guests,
+            ours=ours,
+            theirs=theirs,
+            fails=fails(theirs),
+        )
 
 
-def everywhere(played: Played) -> NDArray[np.bool_]:
-    """Return all evenings."""
-    return np.ones(played.people.shape, dtype=bool)
+def compared(
+    control: Control, where: str, chosen: Iterable[int], guests: int, played: Played
+) -> tuple[dict[str, float], dict[str, float]]:
+    """Return the figures of ours and of a control, where what the control lacks is needed."""
+    with control() as forecaster:
+        other = play(chosen, guests, forecaster, oracle=False, where=where)
+    ours = play(chosen, guests, oracle=False, where=where) if where else played
+    return figures(ours.since(FROM)), figures(other.since(FROM))
 
 
-def after_nobody(played: Played) -> NDArray[np.bool_]:
-    """Return the evenings after one to which nobody came."""
-    return np.cumsum(played.people <= played.crew, axis=1) > (played.people <= played.crew)
-
-
-def few_reserved(played: Played) -> NDArray[np.bool_]:
-    """Return evenings with fewer reservations than others of their kind, where many walk in."""
-    many = played.walk_ins.sum(axis=1) * 4 >= (played.people - played.crew).sum(axis=1)
-    return many[:, None] & (np.log(played.unlike) < -UNLIKE)
-
-
-WHERE = {
-    "everywhere": everywhere,
-    "after an evening of nobody": after_nobody,
-    "many walk in, and few have reserved": few_reserved,
-}
-
-
-def _figures(part: Played) -> dict[str, float]:
+def figures(part: Played) -> dict[str, float]:
+    """Return how often the range held, and what is left beside the strongest simple rule."""
     return {
         "coverage_80": round(part.coverage, 3),
         "of_ratio": round(part.leftover / part.leftover_of(RATIO), 3),
@@ -254,9 +236,9 @@ def _of_habit(part: Played) -> float:
     return part.leftover / min(map(part.leftover_of, HABITS))
 
 
-def fails(figures: dict[str, float]) -> bool:
+def fails(found: dict[str, float]) -> bool:
     """Whether the range or the saving misses its aim."""
-    return not (COVERS[0] <= figures["coverage_80"] <= COVERS[1] and figures["of_ratio"] <= SAVES)
+    return not (COVERS[0] <= found["coverage_80"] <= COVERS[1] and found["of_ratio"] <= SAVES)
 
 
 def _speed() -> None:
