@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import strategies as st
 
-from sufra.rules.forecast import Evening, forecast, forecasts, hot_meals, packs
-from sufra.rules.needs import by_need
+from sufra.rules.forecast import Evening, by_need, forecast, forecasts, hot_meals, packs
 from sufra.rules.ranges import Range
 from sufra.rules.tests.trying import caught, tried
 from sufra.rules.turnout import of_parties, of_walk_ins, wholes
