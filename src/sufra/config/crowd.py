@@ -2,12 +2,16 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from random import Random
 from uuid import UUID, uuid5
 
 from sufra.booking.actions.forgetting import forget_evening
 from sufra.booking.actions.reserving import Wish, reserve
 from sufra.door.actions import Counted, count, stop_entry
-from sufra.models import Campaign, Iftar, Party, Section
+from sufra.kitchen.actions.fixing import fix
+from sufra.kitchen.queries.hours import fixed_from
+from sufra.models import Campaign, CookNumber, Iftar, KitchenReport, Party, Section
+from sufra.rules.arrival_curve import NO_SHOW
 from sufra.shell.labels import SECTIONS
 from sufra.shell.sealing import seal_of
 
@@ -21,13 +25,15 @@ NEEDS = [(), ("high_chair",), (), ("vegetarian",), (), ("wheelchair",), (), ("ch
 FILLED_PERCENT = {"open": 60, "full": 100, "tonight": 90, "over": 80}
 WAITING = 3
 LARGEST = 60
+AHEAD = timedelta(minutes=10)
+"""So long at least until the Maghrib of the evening that is shown, and so filled."""
 MARKS = UUID("3f0b5a52-8f0a-4b86-9d0e-1b1f6f2f7a11")
 
 
 def fill(campaign: Campaign, stage: str, now: datetime) -> None:
     """Give one evening of a campaign its parties, as they would stand at this stage."""
     evenings = Iftar.objects.of(campaign.host).filter(campaign=campaign).order_by("maghrib_at")
-    iftar = evenings.filter(maghrib_at__gt=now).first() or evenings.last()
+    iftar = evenings.filter(maghrib_at__gt=now + AHEAD).first() or evenings.last()
     if iftar is None:
         return
     before = min(now, iftar.maghrib_at - timedelta(days=1))
@@ -88,3 +94,37 @@ def _section_of(iftar: Iftar, party: Party) -> Section:
     return next(
         (row for row in sections if seal and seal.tag("section", row.pk) == party.section_tag), sections[0]
     )
+
+
+def look_back(campaign: Campaign, now: datetime) -> None:
+    """Give the evenings that have been their parties, who came, and the number that their kitchen had."""
+    chance = Random(campaign.hijri_year)  # noqa: S311 - an invented season, the same each time
+    been = Iftar.objects.of(campaign.host).filter(campaign=campaign, maghrib_at__lt=now, parties=None)
+    for iftar in been.with_place().order_by("maghrib_at"):
+        places = sum(section.places_offered for section in iftar.sections.all())
+        sizes = list(_sizes(round(places * chance.uniform(0.55, 0.95))))
+        Party.objects.bulk_create(
+            Party(
+                iftar=iftar, standing="seated", guests=guests, fewest=guests,
+                reserved_at=iftar.maghrib_at - timedelta(days=1),
+            )
+            for guests in sizes
+        )  # fmt: skip
+        fix(iftar=iftar, now=min(fixed_from(iftar), now))
+        number = CookNumber.objects.of(campaign.host).get(iftar=iftar)
+        came = sum(guests for guests in sizes if chance.random() > NO_SHOW)
+        came += round(places * chance.uniform(0.02, 0.2))
+        KitchenReport(
+            iftar=iftar, people=came, meals_made=number.meals, meals_served=min(came, number.meals),
+            left_over=max(number.meals - came, 0), leftover_went="guests", packs_made=number.packs,
+            volunteers=max(2, came // 20), weather="fair", written_at=iftar.closes_at,
+        ).save(force_insert=True)  # fmt: skip
+
+
+def _sizes(places: int) -> Iterator[int]:
+    number = 0
+    while places > 0:
+        guests = min(SIZES[number % len(SIZES)], places)
+        yield guests
+        places -= guests
+        number += 1

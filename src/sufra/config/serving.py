@@ -80,9 +80,11 @@ def _commands(host: str, port: int) -> dict[str, list[str]]:
     granian = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
     # Addresses carry secrets (a ticket, a setup link): no access log. A worker that crashes is replaced.
     quiet = ["--workers", "2", "--blocking-threads", "4", "--no-access-log", "--log-level", "warning"]
+    # A line that is kept open takes a place, asked on or not: a thousand displays must not keep guests out.
+    open_lines = ["--backpressure", "4096"]
     stopping = ["--respawn-failed-workers", "--workers-kill-timeout", "2"]
     return {
-        "web": [*granian, *quiet, *stopping, "sufra.config.wsgi:application"],
+        "web": [*granian, *quiet, *open_lines, *stopping, "sufra.config.wsgi:application"],
         "tend": [sys.executable, "-m", "sufra", "tend"],
     }
 

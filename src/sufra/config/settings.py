@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "sufra.door",
     "sufra.moves",
     "sufra.feeds",
+    "sufra.kitchen",
     "sufra.skies",
     "sufra.stories",
     "allauth",

@@ -21,6 +21,7 @@ urlpatterns = [
         path("", include("sufra.stories.urls")),
         path("", include("sufra.booking.urls")),
         path("", include("sufra.door.urls")),
+        path("", include("sufra.kitchen.urls")),
         path("", include("sufra.moves.urls")),
         path("", include("sufra.campaigns.urls")),
         path("account/", include("allauth.account.urls")),

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 def desk(request: "HttpRequest", host: Host, iftar_id: str) -> "HttpResponse":
     """Show who is inside against the limits, and all that a coordinator must know; a POST says who helps."""
     iftar, reader, now = own_evening(host, iftar_id), Reader.of(host), timezone.now()
-    form = CrewForm(request.POST or None, initial={"crew": iftar.crew_inside})
+    form = CrewForm(request.POST or None, initial={"crew": iftar.crew})
     show_digits_of(reader, form)
     if request.method == "POST" and form.is_valid():
         say_crew(iftar=iftar, user=member(request), now=now, **form.cleaned_data)

@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='iftar',
-            name='crew_inside',
+            name='crew',
             field=models.PositiveSmallIntegerField(default=0, help_text='Volunteers, cooks, stage.'),
         ),
         migrations.AddField(

@@ -3,8 +3,10 @@
 from sufra.models.arrival import Arrival, FlagSeen
 from sufra.models.campaign import DYES, Campaign, CampaignWords, LetterWords, MonthStart
 from sufra.models.door import Door, DoorShare
+from sufra.models.food_safety import Batch, Reading
 from sufra.models.host import AuditEntry, Host
 from sufra.models.iftar import MOVED_FIELDS, SECTION_KINDS, Iftar, Section
+from sufra.models.kitchen import LEFTOVER_WENT, WEATHER, CookNumber, KitchenReport
 from sufra.models.letter import ANSWERS, Letter
 from sufra.models.move import Change, Move, MoveWords, read_back, written
 from sufra.models.party import EveningKey, Party, Total
@@ -12,13 +14,14 @@ from sufra.models.people import Invitation, Membership, OneTimeLink, User, hashe
 from sufra.models.picture import FILE_KINDS, LICENCES, Picture, PictureFile
 from sufra.models.prepared import Prepared
 from sufra.models.programme import ITEM_KINDS, ProgrammeItem
-from sufra.models.site import ACCESS_FACTS, CONVENTIONS, Entrance, Site, TimetableRow
+from sufra.models.site import ACCESS_FACTS, CONVENTIONS, FOOD_RULES, Entrance, Site, TimetableRow
 
 __all__ = [
-    "ACCESS_FACTS", "ANSWERS", "CONVENTIONS", "DYES", "FILE_KINDS", "ITEM_KINDS", "LICENCES",
-    "MOVED_FIELDS", "SECTION_KINDS", "Arrival", "AuditEntry", "Campaign", "CampaignWords", "Change", "Door",
-    "DoorShare", "Entrance", "EveningKey", "FlagSeen", "Host", "Iftar", "Invitation", "Letter",
-    "LetterWords", "Membership", "MonthStart", "Move", "MoveWords", "OneTimeLink", "Party", "Picture",
-    "PictureFile", "Prepared", "ProgrammeItem", "Section", "Site", "TimetableRow", "Total", "User",
+    "ACCESS_FACTS", "ANSWERS", "CONVENTIONS", "DYES", "FILE_KINDS", "FOOD_RULES", "ITEM_KINDS",
+    "LEFTOVER_WENT", "LICENCES", "MOVED_FIELDS", "SECTION_KINDS", "WEATHER", "Arrival", "AuditEntry",
+    "Batch", "Campaign", "CampaignWords", "Change", "CookNumber", "Door", "DoorShare", "Entrance",
+    "EveningKey", "FlagSeen", "Host", "Iftar", "Invitation", "KitchenReport", "Letter", "LetterWords",
+    "Membership", "MonthStart", "Move", "MoveWords", "OneTimeLink", "Party", "Picture", "PictureFile",
+    "Prepared", "ProgrammeItem", "Reading", "Section", "Site", "TimetableRow", "Total", "User",
     "hashed", "read_back", "written",
 ]  # fmt: skip

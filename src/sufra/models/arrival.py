@@ -1,7 +1,7 @@
 """Arrivals: the facts that so many people came in or left; nothing is taken back, only countered."""
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -13,10 +13,26 @@ from sufra.models.walls import WalledManager, WalledQuerySet
 from sufra.rules.arrivals import Fact, Kind, fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from uuid import UUID
 
 NOWHERE = "0"  # a section that is gone
+OF_A_FACT = (
+    "uuid", "device", "sequence", "kind", "section_id", "guests", "whole", "undoes", "version", "warned",
+    "ticket", "elapsed_ms",
+)  # fmt: skip
+
+
+def fact_of(row: "Mapping[str, Any]") -> Fact:
+    """Return what a row of these columns tells, as rules/arrivals reads it."""
+    kind = Kind(row["kind"])
+    return Fact(
+        uuid=row["uuid"], device=row["device"], sequence=row["sequence"] or 1, kind=kind,
+        section=str(row["section_id"] or NOWHERE), guests=0 if kind is Kind.UNDO else abs(row["guests"]),
+        whole=row["whole"], undoes=row["undoes"], version=row["version"], warned=row["warned"],
+        ticket=(row["ticket"] or str(row["uuid"])) if kind is Kind.PARTY else "",
+        elapsed_ms=row["elapsed_ms"],
+    )  # fmt: skip
 
 
 class ArrivalQuerySet(WalledQuerySet["Arrival"]):
@@ -26,8 +42,7 @@ class ArrivalQuerySet(WalledQuerySet["Arrival"]):
 
     def facts(self) -> list[Fact]:
         """Return what doors wrote, for rules/arrivals; what came from a revoked door is not among it."""
-        rows = self.filter(quarantined_at=None).order_by()
-        return [arrival.fact for arrival in rows.defer("counted_at", "received_at", "quarantined_at")]
+        return [fact_of(row) for row in self.filter(quarantined_at=None).order_by().values(*OF_A_FACT)]
 
     def inside_by_section(self) -> dict[int, int]:
         """Count the people inside, by the section's primary key."""
@@ -173,10 +188,4 @@ class Arrival(models.Model):
     @property
     def fact(self) -> Fact:
         """What was written, as rules/arrivals reads it."""
-        kind = Kind(self.kind)
-        return Fact(
-            uuid=self.uuid, device=self.device, sequence=self.sequence or 1, kind=kind,
-            section=str(self.section_id or NOWHERE), guests=0 if kind is Kind.UNDO else abs(self.guests),
-            whole=self.whole, undoes=self.undoes, version=self.version, warned=self.warned,
-            ticket=(self.ticket or str(self.uuid)) if kind is Kind.PARTY else "", elapsed_ms=self.elapsed_ms,
-        )  # fmt: skip
+        return fact_of({field: getattr(self, field) for field in OF_A_FACT})

@@ -136,6 +136,12 @@ class IftarManager(WalledManager["Iftar"]):
         rows: IftarQuerySet = self.behind_the_wall()
         return rows.filter(key__isnull=False, maghrib_at__lt=now)
 
+    def without_a_number(self, first: "datetime", last: "datetime") -> IftarQuerySet:
+        """Return what `tend` fixes a kitchen's number of: evenings that are on; the caller looks when."""
+        rows: IftarQuerySet = self.behind_the_wall()
+        near = rows.published().filter(maghrib_at__range=(first - timedelta(hours=12), last), state="on")
+        return near.filter(cook_number=None).select_related("site", "campaign__host")
+
     def between(self, first: "datetime", last: "datetime") -> IftarQuerySet:
         """Return what `tend` reminds of and thanks for: evenings that are on, whose Maghrib lies between."""
         rows: IftarQuerySet = self.behind_the_wall()
@@ -185,7 +191,7 @@ class Iftar(models.Model):
     names_at_door = models.BooleanField(
         default=False, help_text="A door with a network shows the first name of who is let in."
     )
-    crew_inside = models.PositiveSmallIntegerField(default=0, help_text="Volunteers, cooks, stage.")
+    crew = models.PositiveSmallIntegerField(default=0, help_text="Volunteers, cooks, stage.")
     exact_place_hours_before = models.PositiveSmallIntegerField(null=True)
     cancel_by_hours_before = models.PositiveSmallIntegerField(
         null=True, help_text="Until how many hours before Maghrib the supplier can be told no."

@@ -1,5 +1,6 @@
 """A site: the place where a sufra is spread, its entrances, and its own timetable."""
 
+from datetime import time
 from typing import ClassVar
 
 from django.db import models
@@ -8,7 +9,9 @@ from django.db.models import Q
 from sufra.models.host import Host
 from sufra.models.ids import new_id
 from sufra.models.walls import WalledManager
+from sufra.rules.food_safety import LIMITS
 
+NOON = time(12)
 CONVENTIONS = [
     "sunset", "tehran", "jafari", "diyanet", "umm_al_qura", "egypt", "mwl", "isna", "karachi", "kuwait",
     "qatar", "dubai", "singapore", "malaysia", "indonesia", "morocco", "algeria", "tunisia", "jordan",
@@ -18,6 +21,7 @@ ACCESS_FACTS = [
     "step_free", "chairs", "accessible_toilet", "prayer_space", "step_free_washing",
     "quiet_corner", "hearing_support", "assistance_dogs", "baby_care", "parking",
 ]  # fmt: skip
+FOOD_RULES = list(LIMITS)
 
 
 class AccessFacts(models.Model):
@@ -61,6 +65,16 @@ class Site(models.Model):
         max_length=12, choices=[(key, key) for key in CONVENTIONS], blank=True
     )
     second_minutes = models.PositiveSmallIntegerField(default=0)
+    cook_by = models.TimeField(
+        default=NOON, help_text="On the day, by the site's clock: when the number is fixed."
+    )
+    spare_for_one = models.FloatField(
+        default=9.0, help_text="How many spare meals so that one guest does not go without."
+    )
+    pack_margin_percent = models.PositiveSmallIntegerField(default=10)
+    food_rules = models.CharField(
+        max_length=8, choices=[(key, key) for key in FOOD_RULES], default="stricter"
+    )
     times_confirmed_at = models.DateTimeField(null=True)
 
     objects = WalledManager()
@@ -75,6 +89,8 @@ class Site(models.Model):
             models.CheckConstraint(condition=Q(latitude__range=(-90, 90)), name="latitude_on_globe"),
             models.CheckConstraint(condition=Q(longitude__range=(-180, 180)), name="longitude_on_globe"),
             models.CheckConstraint(condition=Q(minutes_after_sunset__lte=60), name="minutes_within_an_hour"),
+            models.CheckConstraint(condition=Q(spare_for_one__gt=0), name="a_guest_is_worth_a_meal"),
+            models.CheckConstraint(condition=Q(food_rules__in=FOOD_RULES), name="known_food_rules"),
             models.CheckConstraint(condition=Q(convention__in=CONVENTIONS), name="known_convention"),
         ]
 

@@ -24,6 +24,7 @@ class Deed(StrEnum):
     ANSWER_BURST = "answer_burst"
     COUNT_IN = "count_in"
     ENROL = "enrol"
+    COOK = "cook"
     MANAGE_PEOPLE = "manage_people"
     CHANGE_HOST = "change_host"
     SEE_AUDIT = "see_audit"
@@ -38,6 +39,7 @@ MAY: dict[Deed, frozenset[Role]] = {
     Deed.SEE_PARTIES: frozenset({Role.OWNER, Role.ORGANISER, Role.DOOR}),
     Deed.ANSWER_BURST: frozenset({Role.OWNER, Role.ORGANISER}),
     Deed.COUNT_IN: frozenset({Role.OWNER, Role.ORGANISER, Role.DOOR, Role.HELPER}),
+    Deed.COOK: frozenset({Role.OWNER, Role.ORGANISER, Role.KITCHEN}),
     Deed.ENROL: frozenset({Role.OWNER, Role.ORGANISER}),
     Deed.MANAGE_PEOPLE: frozenset({Role.OWNER}),
     Deed.CHANGE_HOST: frozenset({Role.OWNER}),

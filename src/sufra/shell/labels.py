@@ -17,6 +17,15 @@ SECTIONS = {
     "open_court": _("Open court"),
     "other": _("Other"),
 }
+# What a party may need: a closed list, so that nobody writes down an illness.
+NEEDS = {
+    "wheelchair": _("A place for a wheelchair"),
+    "chair": _("A chair rather than the floor"),
+    "high_chair": _("A high chair"),
+    "vegetarian": _("Vegetarian food"),
+    "low_calorie": _("A low-calorie meal"),
+    "labelled": _("A plate labelled for an allergy"),
+}
 ROOM = {
     "open": _("Open entry"),
     "many": _("Many places"),

@@ -8,13 +8,12 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import ngettext
 
-from sufra.booking.queries.labels import NEEDS
 from sufra.booking.queries.occasion import Occasion
 from sufra.models import Party, Section
 from sufra.rules.moving import OFF
 from sufra.rules.room import Room
 from sufra.shell.formats import Reader
-from sufra.shell.labels import ROOM, section_name, standing_words
+from sufra.shell.labels import NEEDS, ROOM, section_name, standing_words
 from sufra.shell.sealing import Seal, facts_of, seal_of
 from sufra.shell.tickets import Ticket, signed
 from sufra.timing.changes import that_differ

@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import Any
 
 from sufra.booking.queries.bursts import BurstPage, bursts_of
-from sufra.booking.queries.labels import NEEDS
 from sufra.booking.queries.occasion import Occasion
 from sufra.booking.queries.pages import PartyPage
 from sufra.booking.queries.workspace_party import PartyAtDesk
@@ -15,7 +14,7 @@ from sufra.models import Iftar, Party, Section, Total
 from sufra.rules.digits import latin_digits
 from sufra.rules.seating import MOST_PARTIES_SLOWLY
 from sufra.shell.formats import Reader
-from sufra.shell.labels import section_name
+from sufra.shell.labels import NEEDS, section_name
 from sufra.shell.sealing import facts_of, seal_of
 from sufra.timing.clock import cancel_by
 

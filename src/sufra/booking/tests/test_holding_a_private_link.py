@@ -12,13 +12,13 @@ from tests.cast import NOW, amina, huda, idris, yusuf
 
 from sufra.booking.actions import changing
 from sufra.booking.forms import new_form_key
-from sufra.booking.queries.labels import NEEDS
 from sufra.campaigns.forms.plan import SectionPlan
 from sufra.door import actions as door
 from sufra.models import Arrival, Party
 from sufra.models.ids import new_secret
 from sufra.rules.roles import MAY, Deed, Role
 from sufra.shell import access
+from sufra.shell.labels import NEEDS
 
 pytestmark = pytest.mark.django_db
 

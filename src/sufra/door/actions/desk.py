@@ -40,9 +40,9 @@ def see_flag(*, iftar: Iftar, key: str, others: bool, user: User | None, now: da
 @transaction.atomic
 def say_crew(*, iftar: Iftar, crew: int, user: User | None, now: datetime) -> None:
     """Say how many volunteers, cooks and people of the stage are inside."""
-    iftar.crew_inside = crew
-    iftar.save(update_fields=["crew_inside"])
-    note(host=iftar.campaign.host, user=user, deed="say_crew", target=iftar, fields=["crew_inside"], now=now)
+    iftar.crew = crew
+    iftar.save(update_fields=["crew"])
+    note(host=iftar.campaign.host, user=user, deed="say_crew", target=iftar, fields=["crew"], now=now)
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from sufra.rules.arrivals import Expected, Flag, Oddity, State, fold
 from sufra.shell.formats import Reader
 from sufra.timing.clock import zone
 
-MOST_FLAGS = 12
+MOST_FLAGS, MOST_BEYOND = 12, 50
 ODD = {
     Oddity.DOUBLE_ENTRY: _("let in twice, counted once"),
     Oddity.MORE_THAN_ITS_SIZE: _("more than its size, counted as walk-ins"),
@@ -46,6 +46,7 @@ class DeskPage:
     doors: list[DoorRow]
     flags: list[FlagRow]
     more_flags: int
+    beyond: list[str]
     pace: Pace
     as_of: str
 
@@ -77,7 +78,7 @@ class DeskPage:
     @property
     def with_crew(self) -> int:
         """Everybody inside, the crew too."""
-        return self.page.inside + self.page.iftar.crew_inside
+        return self.page.inside + self.page.iftar.crew
 
 
 def desk_page(iftar: Iftar, reader: Reader, now: datetime) -> DeskPage:
@@ -86,7 +87,7 @@ def desk_page(iftar: Iftar, reader: Reader, now: datetime) -> DeskPage:
     local, flags = zone(iftar.site.zone), _flags(iftar, reader, state, page)
     return DeskPage(
         page=page, state=state, doors=door_rows(iftar, reader, now), flags=flags[:MOST_FLAGS],
-        more_flags=len(flags[MOST_FLAGS:]), pace=pace_of(iftar, now),
+        more_flags=len(flags[MOST_FLAGS:]), beyond=_beyond(iftar, reader, page), pace=pace_of(iftar, now),
         as_of=reader.clock(now.astimezone(local)),
     )  # fmt: skip
 
@@ -100,6 +101,17 @@ def _state(iftar: Iftar) -> State:
         for code, guests, version, standing in listed
     }
     return fold(Arrival.objects.of_evening(iftar).facts(), parties) if parties else counted(iftar).state
+
+
+def _beyond(iftar: Iftar, reader: Reader, page: CountingPage) -> list[str]:
+    """Return who came in against a warning, the last first: "18:52 North: 4, Families"."""
+    local, names = zone(iftar.site.zone), {row.section.pk: row.name for row in page.sections}
+    rows = Arrival.objects.of_evening(iftar).standing().filter(warned=True).select_related("door")
+    return [
+        f"{reader.clock(moment_of(row).astimezone(local))} {row.door.name if row.door else ''}: "
+        f"{reader.listed(reader.digits(row.guests), names.get(row.section_id or 0, ''))}"
+        for row in rows.order_by("-received_at", "-pk")[:MOST_BEYOND]
+    ]
 
 
 def open_flags(iftar: Iftar) -> list[Flag]:

@@ -58,14 +58,15 @@ def of_other_doors(door: Door, iftars: list[Iftar], heard_at: datetime | None) -
     kinds, own = ["party", "undo"], Q(door=door)
     rows = Arrival.objects.of(door.host).filter(~own, iftar__in=iftars, kind__in=kinds, quarantined_at=None)
     new = rows.filter(received_at__gt=heard_at - TOLD_TWICE) if heard_at else rows
+    told = new.order_by("pk").values_list(
+        "iftar_id", "uuid", "kind", "ticket", "guests", "whole", "undoes", "counted_at", "door__name"
+    )
     return [
         {
-            "evening": row.iftar_id,
-            "uuid": str(row.uuid), "kind": row.kind, "ticket": row.ticket, "guests": row.guests,
-            "whole": row.whole, "undoes": str(row.undoes), "at": int(row.counted_at.timestamp() * 1000),
-            "door": row.door.name if row.door else "",
+            "evening": evening, "uuid": str(uuid), "kind": kind, "ticket": ticket, "guests": guests,
+            "whole": whole, "undoes": str(undoes), "at": int(at.timestamp() * 1000), "door": name or "",
         }
-        for row in new.select_related("door").order_by("pk")[:MOST_TOLD]
+        for evening, uuid, kind, ticket, guests, whole, undoes, at, name in told[:MOST_TOLD]
     ]  # fmt: skip
 
 

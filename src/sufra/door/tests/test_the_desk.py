@@ -67,6 +67,7 @@ def test_it_says_who_is_inside_with_places_and_without_and_who_went_out(season, 
     for words in ("4 with places", "10 without", "2 went out", "3 people came in against a door's own"):
         assert words in page
     assert "outs may be missed" in page
+    assert "North: 3, Everyone" in page
 
 
 def test_what_changes_is_asked_for_again_and_answered_in_full_only_when_it_did(season, north, owner):
@@ -175,7 +176,7 @@ def test_a_crew_that_is_no_number_is_said_and_kept(season, owner):
     answer = owner.post(address(season), {"crew": "many"})
     assert answer.status_code == 422
     assert 'value="many"' in answer.content.decode()
-    assert Iftar._rows.get().crew_inside == 0
+    assert Iftar._rows.get().crew == 0
 
 
 def test_packs_and_hot_meals_are_counted_once_move_nobody_and_can_be_undone(season, owner):
@@ -269,4 +270,4 @@ def test_one_door_and_three_take_the_same_number_of_questions(
     asked()
 
 
-QUESTIONS = 19
+QUESTIONS = 20

@@ -36,6 +36,7 @@ WORKSPACE_PARTS = (
     "/forms/timetable",
     "/stories/forms",
     "/accounts/",
+    "/kitchen/",
     "/allauth/",
 )
 

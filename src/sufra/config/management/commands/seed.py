@@ -13,7 +13,7 @@ from sufra import gazetteer
 from sufra.accounts.actions import add_host, make_link, person
 from sufra.campaigns.actions.seasons import draft_evenings, publish
 from sufra.campaigns.forms.plan import SectionPlan
-from sufra.config.crowd import fill
+from sufra.config.crowd import AHEAD, fill, look_back
 from sufra.config.demonstration import (
     CAMPAIGN_WORDS,
     COURTYARD_WEEKDAY,
@@ -43,7 +43,6 @@ STAGES = ("announced", "open", "full", "tonight", "over")
 DEMO_EMAIL = "host@example.org"
 TONIGHT_IS_FAST_DAY = 12
 AUTHORITY = "Demonstration"
-AHEAD = timedelta(minutes=10)
 
 
 class Command(BaseCommand):
@@ -104,6 +103,8 @@ def _seed(user: User, stage: str, now: datetime) -> None:
         publish(campaign=campaign, user=user, now=now)
         if stage != "announced":
             fill(campaign, stage, now)
+    if stage in {"tonight", "over"}:
+        look_back(campaigns[0], now)
     mark = f"seed {stage} {now.date()}" if stage == "tonight" else f"seed {stage}"
     courtyard.audit.create(user=user, deed=mark, kind="Host", object_id=courtyard.pk, done_at=now)
 

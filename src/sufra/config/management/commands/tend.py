@@ -11,7 +11,8 @@ from django.utils import timezone
 from sufra.booking.actions.reminding import remind
 from sufra.booking.actions.tending import forget, serve_waiting
 from sufra.booking.letters import WRITERS
-from sufra.models import Door, Iftar, Invitation, OneTimeLink
+from sufra.kitchen.actions.fixing import fix_due
+from sufra.models import Batch, Door, Iftar, Invitation, OneTimeLink
 from sufra.shell.limits import sweep
 from sufra.shell.outbox import send_due
 from sufra.timing.changes import reckon_anew
@@ -20,6 +21,7 @@ from sufra.timing.quiet import not_before
 
 PAUSE_SECONDS = 60
 KEPT = timedelta(days=1)
+FOOD_KEPT = timedelta(days=90)
 
 
 class Command(BaseCommand):
@@ -54,10 +56,12 @@ def tend() -> None:
     Invitation.objects.past(now - KEPT).delete()
     Door.objects.past(now - KEPT).delete()
     OneTimeLink.objects.filter(expires_at__lt=now - KEPT).delete()
+    Batch.objects.made_before(now - FOOD_KEPT).delete()
     call_command("clearsessions")
     sweep(now)
     serve_waiting(now)
     forget(now)
     remind(now)
+    fix_due(now)
     with transaction.atomic():
         reckon_anew(list(Iftar.objects.awaiting_tzdata(tzdata_version(), now)), user=None, now=now)

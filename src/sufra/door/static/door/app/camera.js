@@ -14,7 +14,7 @@ export function canScan(vendor) {
 }
 
 async function byLibrary(QrScanner, video, seen) {
-  const options = { returnDetailedScanResult: true, maxScansPerSecond: 12, preferredCamera: "environment" };
+  const options = { returnDetailedScanResult: true, maxScansPerSecond: 25, preferredCamera: "environment" };
   const scanner = new QrScanner(video, (result) => seen(result.data), { ...options, onDecodeError: () => {} });
   await scanner.start();
   const torch = (await scanner.hasFlash()) ? () => scanner.toggleFlash() : null;

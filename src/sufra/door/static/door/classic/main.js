@@ -94,12 +94,13 @@ async function exchange(needs) {
 
 async function tell(needs) {
   const said = await sendAll(needs).catch(() => null);
-  const [facts, others] = await Promise.all([all("facts"), all("others")]);
-  // What was counted meanwhile is not among those yet. All of it changes at once, so that no number goes back.
+  const [facts, others, stops] = await Promise.all([all("facts"), all("others"), kept("stops")]);
+  // What was counted meanwhile is not among those yet. All of it changes at once, so that no number goes back:
+  // nothing is waited for between here and there.
   const there = new Set(facts.map((fact) => fact.uuid));
   const meanwhile = state.facts.filter((fact) => !there.has(fact.uuid));
   const now = (said && said.now) || state.now;
-  Object.assign(state, { online: Boolean(said), facts: facts.concat(meanwhile), others, now, stops: (await kept("stops")) || {} });
+  Object.assign(state, { online: Boolean(said), facts: facts.concat(meanwhile), others, now, stops: stops || {} });
   if (said && said.revoked) { state.list = null; close(); await opened(); fill("enrol-wrong", say("closed")); }
 }
 

@@ -1,0 +1,50 @@
+"""What the kitchen does: fix a number at its hour, and write down what became of an evening."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from sufra.models import Iftar, KitchenReport, Site, User
+from sufra.rules.refusal import Refusal
+from sufra.rules.reports import require_possible
+from sufra.shell.audit import note
+
+REPORTED = (
+    "people", "packs_made", "meals_made", "meals_served", "left_over", "leftover_went", "volunteers",
+    "weather", "cost", "note",
+)  # fmt: skip
+
+
+@transaction.atomic
+def write_report(
+    *, iftar: Iftar, said: dict[str, Any], seen: int, insists: bool, user: User | None, now: datetime
+) -> KitchenReport:
+    """Write down what an evening came to; `seen` is which version of the report the writer had before them.
+
+    Raises a Refusal `written_meanwhile` where somebody else saved another one since, and
+    `more_than_there_was` (with `served`, `left` and `made`) unless that is meant.
+    """
+    locked = Iftar.objects.locked(iftar.pk)
+    report = KitchenReport.objects.of_evening(locked) or KitchenReport(iftar=locked, version=0)
+    if report.version != seen:
+        raise Refusal("written_meanwhile")
+    odd = require_possible(
+        made=said["meals_made"], served=said["meals_served"], left=said["left_over"], insists=insists
+    )
+    for field in REPORTED:
+        setattr(report, field, said[field])
+    report.insisted, report.version, report.written_at = odd, seen + 1, now
+    report.save()
+    fields = [field for field in REPORTED if said[field] not in {None, ""}]
+    note(host=iftar.campaign.host, user=user, deed="write_report", target=iftar, fields=fields, now=now)
+    return report
+
+
+@transaction.atomic
+def set_kitchen(*, site: Site, said: dict[str, Any], user: User | None, now: datetime) -> None:
+    """Say when a place's kitchen must know, how many spare meals a guest is worth, and spare packs."""
+    for field in ("cook_by", "spare_for_one", "pack_margin_percent"):
+        setattr(site, field, said[field])
+    site.save(update_fields=["cook_by", "spare_for_one", "pack_margin_percent"])
+    note(host=site.host, user=user, deed="set_kitchen", target=site, fields=list(said), now=now)

@@ -1,0 +1,119 @@
+"""The shape of what the food safety log is told, and the sentence for each refusal."""
+
+import re
+from datetime import time
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from sufra.kitchen.queries.food import KINDS, STAGES
+from sufra.rules.digits import latin_digits
+from sufra.rules.refusal import Refusal
+from sufra.rules.temperature import celsius
+from sufra.shell.fields import PlainTextField, WholeNumberField, say
+
+MOST_PORTIONS = 1_000_000
+MOST_ID = 2**63 - 1
+NOW = _("now")
+CLOCK = re.compile(r"([01]?[0-9]|2[0-3])[:.]?([0-5][0-9])")
+SENTENCES: dict[str, Any] = {
+    "not_yet": _(
+        "This time has not come yet, by the clock of the place. Correct it, or leave it empty for now."
+    ),
+    "before_it_was_made": _("This is before the batch was made. Correct the time."),
+}
+RULE_SETS = [
+    ("stricter", _("the stricter of all")), ("uk", _("United Kingdom")), ("us", _("United States")),
+]  # fmt: skip
+
+
+class TemperatureField(PlainTextField):
+    """Degrees in the digits of any script: Celsius, or Fahrenheit where the number ends in F."""
+
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401
+        """Let a telephone offer letters too, for the F."""
+        attributes = {"autocomplete": "off", "dir": "ltr"}
+        super().__init__(widget=forms.TextInput(attrs=attributes), max_length=20, **options)
+
+    def clean(self, value: Any) -> float | None:  # noqa: ANN401
+        """Return degrees Celsius, or None where it may be empty and is."""
+        text = super().clean(value)
+        try:
+            return celsius(text) if text else None
+        except Refusal as refusal:
+            raise say(refusal) from None
+
+
+class ClockField(PlainTextField):
+    """A time of day in the digits of any script; empty, or "now", is now."""
+
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401
+        """Let it stay empty."""
+        widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "dir": "ltr"})
+        super().__init__(widget=widget, required=False, max_length=20, **options)
+
+    def clean(self, value: Any) -> time | None:  # noqa: ANN401
+        """Return the time, or None for now."""
+        text = latin_digits(super().clean(value)).casefold()
+        if text in {"", "now", str(NOW).casefold()}:
+            return None
+        found = CLOCK.fullmatch(text)
+        if not found:
+            raise ValidationError(_("Write a time such as 17:05, or leave it empty for now."), code="no_time")
+        return time(int(found[1]), int(found[2]))
+
+
+class BatchForm(forms.Form):
+    """A batch of food."""
+
+    dish = PlainTextField(label=_("Dish"), max_length=120)
+    kind = forms.ChoiceField(label=_("How is it kept?"), choices=KINDS)
+    clock = ClockField(
+        label=_("Ready at"), help_text=_("By the clock of the place, such as 17:05. Empty is now.")
+    )
+    portions = WholeNumberField(label=_("Portions"), least=1, most=MOST_PORTIONS, required=False)
+    supplier = PlainTextField(
+        label=_("Made by"), max_length=120, required=False,
+        help_text=_("An organisation or a kitchen. No person’s name: the log holds none."),
+    )  # fmt: skip
+    halal_source = PlainTextField(
+        label=_("Where the meat is from"), max_length=120, required=False,
+        help_text=_("The butcher’s firm or the halal certificate."),
+    )  # fmt: skip
+
+
+class ReadingForm(forms.Form):
+    """A temperature of a batch."""
+
+    batch = forms.IntegerField(label=_("Batch"), min_value=1, max_value=MOST_ID, widget=forms.Select)
+    stage = forms.ChoiceField(label=_("When"), choices=STAGES)
+    celsius = TemperatureField(
+        label=_("Temperature in the middle"), help_text=_("In °C; with an F behind it, such as 145 F, in °F.")
+    )
+    clock = ClockField(
+        label=_("Measured at"), help_text=_("By the clock of the place, such as 17:05. Empty is now.")
+    )
+    air = TemperatureField(
+        label=_("Temperature of the air there"), required=False,
+        help_text=_("Only where it is hot: food spoils faster then."),
+    )  # fmt: skip
+
+    def __init__(self, data: Any, *, batches: list[tuple[int, str]]) -> None:  # noqa: ANN401 - what was sent
+        """Offer these batches."""
+        super().__init__(data, auto_id="reading_%s")
+        self.fields["batch"].widget.choices = batches
+
+
+class RulesForm(forms.Form):
+    """Which rule set a place's food is judged by."""
+
+    food_rules = forms.ChoiceField(label=_("Rules"), choices=RULE_SETS)
+
+
+class TakeBackForm(forms.Form):
+    """Which line was a slip: a temperature, or a whole batch."""
+
+    reading = forms.IntegerField(min_value=1, max_value=MOST_ID, required=False)
+    batch = forms.IntegerField(min_value=1, max_value=MOST_ID, required=False)

@@ -1,0 +1,91 @@
+"""Evenings as the forecast knows them: what was reserved, who came, and what kind of evening it was."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.db.models import Min
+
+from sufra.models import Arrival, Host, Iftar, KitchenReport, Party
+from sufra.models.iftar import IftarQuerySet
+from sufra.rules.arrivals import Expected, Fact, Kind, fold
+from sufra.rules.forecast import Evening
+
+FRIDAY = 4
+"""From Friday to Sunday more come than on the other days, wherever figures are known."""
+LAST_TEN_FROM = 21
+ANY_SIZE = 10**6
+MOST_EVENINGS = 90
+
+
+def history(iftar: Iftar, now: datetime) -> tuple[list[Evening], list[list[Evening]]]:
+    """Return the evenings that were counted at this one's place, and at each other place of its campaign."""
+    rows = Iftar.objects.of(iftar.campaign.host).filter(maghrib_at__lt=min(now, iftar.maghrib_at), state="on")
+    own = _last(rows.filter(site=iftar.site_id))
+    near = _last(rows.filter(campaign=iftar.campaign_id).exclude(site=iftar.site_id))
+    found = evenings_of(iftar.campaign.host, [*own, *near])
+    counted = {key: evening for key, evening in found.items() if _is_counted(evening)}
+    sites: defaultdict[str, list[Evening]] = defaultdict(list)
+    for each in near:
+        if each.pk in counted:
+            sites[each.site_id].append(counted[each.pk])
+    return [counted[each.pk] for each in own if each.pk in counted], list(sites.values())
+
+
+def evenings_of(host: Host, iftars: Sequence[Iftar]) -> dict[str, Evening]:
+    """Return each of a host's evenings by its key; what is not known of it is None."""
+    parties: defaultdict[str, list[Party]] = defaultdict(list)
+    for party in Party.objects.of(host).filter(iftar__in=iftars, standing="seated"):
+        parties[party.iftar_id].append(party)
+    facts: defaultdict[str, list[Fact]] = defaultdict(list)
+    for arrival in Arrival.objects.of(host).filter(iftar__in=iftars, quarantined_at=None).order_by():
+        facts[arrival.iftar_id].append(arrival.fact)
+    reports = KitchenReport.objects.of(host).filter(iftar__in=iftars)
+    told = {report.iftar_id: report for report in reports}
+    firsts = _firsts(host, iftars)
+    return {
+        iftar.pk: _evening(iftar, parties[iftar.pk], facts[iftar.pk], told.get(iftar.pk), firsts)
+        for iftar in iftars
+    }
+
+
+def _evening(
+    iftar: Iftar, parties: list[Party], facts: list[Fact], told: KitchenReport | None, firsts: dict[str, int]
+) -> Evening:  # fmt: skip
+    of_parties, walk_ins = came(facts)
+    people = told.people if told else None
+    reserves = iftar.coming != "open"
+    day = iftar.evening_on.toordinal() - firsts[iftar.campaign_id] + 1
+    return Evening(
+        day=iftar.fast_day or day, weekend=iftar.evening_on.weekday() >= FRIDAY, first=day == 1,
+        last_ten=(iftar.fast_day or 0) >= LAST_TEN_FROM, special=bool(iftar.title),
+        # That nobody has reserved yet says nothing; those who will are among the unknown.
+        sizes=tuple(party.guests for party in parties) if reserves and parties else None,
+        still_coming=sum(party.guests for party in parties if party.still_coming == "yes"),
+        bad_weather=told is not None and told.weather in {"rain", "heat"}, crew=iftar.crew, people=people,
+        came_of_parties=of_parties if facts and parties and people is None else None,
+        walk_ins=walk_ins if facts and people is None else None,
+    )  # fmt: skip
+
+
+def came(facts: Iterable[Fact]) -> tuple[int, int]:
+    """Return how many people of parties came, and how many without places; a forgotten party is one too."""
+    found = list(facts)
+    known = {fact.ticket: Expected(guests=ANY_SIZE) for fact in found if fact.kind is Kind.PARTY}
+    state = fold(found, known)
+    return state.of_parties, state.walk_ins
+
+
+def _is_counted(evening: Evening) -> bool:
+    return evening.people is not None or evening.walk_ins is not None
+
+
+def _last(rows: IftarQuerySet) -> list[Iftar]:
+    return list(rows.order_by("-maghrib_at")[:MOST_EVENINGS])[::-1]
+
+
+def _firsts(host: Host, iftars: Sequence[Iftar]) -> dict[str, int]:
+    """Return the ordinal of each campaign's first evening."""
+    campaigns = {iftar.campaign_id for iftar in iftars}
+    rows = Iftar.objects.of(host).filter(campaign__in=campaigns).order_by()
+    return {key: day.toordinal() for key, day in rows.values_list("campaign").annotate(Min("evening_on"))}

@@ -1,0 +1,59 @@
+"""The number that the kitchen cooks for: tonight's, fixed at its hour, and the next one, provisional."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sufra.kitchen.queries.learned import evenings_of, history
+from sufra.models import Iftar
+from sufra.rules.forecast import Evening, Forecast, forecast, hot_meals, packs
+
+LOW, HIGH = 0.1, 0.9
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Number:
+    """What to cook as it would be said now, with what went into it."""
+
+    iftar: Iftar
+    tonight: Evening
+    forecast: Forecast
+    meals: int
+    packs: int
+
+    @property
+    def low(self) -> int:
+        """In nine of ten evenings at least so many eat."""
+        return self.forecast.quantile(LOW)
+
+    @property
+    def high(self) -> int:
+        """In nine of ten evenings at most so many eat."""
+        return self.forecast.quantile(HIGH)
+
+    @property
+    def short(self) -> float:
+        """The chance that more eat than hot meals are cooked."""
+        return self.forecast.chance_of_more_than(self.meals)
+
+    @property
+    def left(self) -> int:
+        """How many hot meals are left over on average."""
+        return round(self.forecast.expected_left(self.meals))
+
+    @property
+    def reserved(self) -> int | None:
+        """How many hold places; None where nobody reserves."""
+        return None if self.tonight.sizes is None else sum(self.tonight.sizes)
+
+
+def number_of(iftar: Iftar, now: datetime) -> Number:
+    """Reckon an evening's number from what is reserved now and what was counted before."""
+    host, site = iftar.campaign.host, iftar.site
+    past, neighbours = history(iftar, now)
+    tonight = evenings_of(host, [iftar])[iftar.pk]
+    found = forecast(tonight, past, neighbours)
+    return Number(
+        iftar=iftar, tonight=tonight, forecast=found,
+        meals=hot_meals(found, spare_for_one=site.spare_for_one),
+        packs=packs(found, margin=site.pack_margin_percent / 100),
+    )  # fmt: skip

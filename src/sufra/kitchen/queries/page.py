@@ -1,0 +1,136 @@
+"""The page of an evening's number."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
+
+from django.utils.translation import gettext_lazy as _
+
+from sufra.kitchen.queries.hours import fixed_from
+from sufra.kitchen.queries.number import Number, number_of
+from sufra.kitchen.queries.portions import Portion, by_section, needs
+from sufra.models import CookNumber, Iftar
+from sufra.rules.forecast import Forecast
+from sufra.shell.formats import Reader
+from sufra.shell.labels import town
+from sufra.timing.clock import shown, zone
+
+WIDTH, HEIGHT, ABOVE = 640, 140, 10
+LEAST_SOURCE = 0.05
+SOURCES = {
+    "parties": _("Unsure: which parties come"),
+    "evening": _("Unsure: what kind of evening it is"),
+    "walk_ins": _("Unsure: who comes without a reservation"),
+    "learning": _("Unsure: too few evenings seen yet"),
+}
+TAIL = 0.002
+MOST_POINTS = 160
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Curve:
+    """How likely each number of people is, as a picture; `cook` is where the hot meals stand."""
+
+    points: str
+    cook: str
+    low: int
+    high: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class KitchenPage:
+    """An evening's number: what is fixed, what would be said now, and what stands for the next one."""
+
+    iftar: Iftar
+    reader: Reader
+    place: str
+    date: str
+    maghrib: str
+    fixed_at: str
+    fixed: CookNumber | None
+    number: Number
+    curve: Curve
+    sections: list[Portion]
+    needs: list[Portion]
+    following: Number | None
+    following_date: str
+    is_over: bool
+
+    @property
+    def unsure(self) -> list[str]:
+        """What makes the number unsure, the most first, in words."""
+        found = sorted(self.number.forecast.sources.items(), key=lambda source: -source[1])
+        percents = [(SOURCES[name], round(100 * part)) for name, part in found if part >= LEAST_SOURCE]
+        return [f"{words}: {self.reader.digits(percent)} %" for words, percent in percents]
+
+    @property
+    def meals(self) -> int:
+        """What to cook: what is fixed, else what would be said now."""
+        return self.fixed.meals if self.fixed else self.number.meals
+
+    @property
+    def packs(self) -> int:
+        """How many packs: what is fixed, else what would be said now."""
+        return self.fixed.packs if self.fixed else self.number.packs
+
+    @property
+    def low(self) -> int:
+        """In nine of ten evenings at least so many eat."""
+        return self.fixed.low if self.fixed else self.number.low
+
+    @property
+    def high(self) -> int:
+        """In nine of ten evenings at most so many eat."""
+        return self.fixed.high if self.fixed else self.number.high
+
+    @property
+    def short_percent(self) -> int:
+        """In how many of a hundred such evenings hot meals run short."""
+        return round(100 * (self.fixed.short if self.fixed else self.number.short))
+
+    @property
+    def fewer(self) -> int:
+        """How many hot meals fewer would be said now than were fixed."""
+        return -self.changed
+
+    @property
+    def changed(self) -> int:
+        """How many hot meals more (or fewer) would be said now than were fixed."""
+        return self.number.meals - self.fixed.meals if self.fixed else 0
+
+
+def kitchen_page(iftar: Iftar, reader: Reader, now: datetime) -> KitchenPage:
+    """Return an evening's number beside the next evening's."""
+    site, number, local = iftar.site, number_of(iftar, now), zone(iftar.site.zone)
+    later = Iftar.objects.of(iftar.campaign.host).published().with_place()
+    following = (
+        later.filter(site=site, maghrib_at__gt=iftar.maghrib_at, state="on").order_by("maghrib_at").first()
+    )
+    return KitchenPage(
+        iftar=iftar, reader=reader, place=site.name or town(site.place_id, site.town, reader.language),
+        date=reader.long_date(iftar.evening_on), number=number, curve=_curve(number.forecast, number.meals),
+        maghrib=reader.clock(shown(iftar.maghrib_at).astimezone(local)),
+        fixed_at=reader.moment(fixed_from(iftar)), fixed=CookNumber.objects.of_evening(iftar),
+        sections=by_section(iftar, number), needs=needs(iftar, number),
+        following=number_of(following, now) if following else None, is_over=now >= iftar.closes_at,
+        following_date=reader.long_date(following.evening_on) if following else "",
+    )  # fmt: skip
+
+
+def _curve(forecast: Forecast, meals: int) -> Curve:
+    """Draw the chances from where they begin to matter to where they end."""
+    low, high = forecast.quantile(TAIL), max(forecast.quantile(1 - TAIL), meals)
+    span = max(high - low, 1)
+    steps = min(span, MOST_POINTS)
+    edges = [low + span * step // steps for step in range(steps + 1)]
+    heights = [
+        forecast.chance_of_more_than(begin - 1) - forecast.chance_of_more_than(end - 1)
+        for begin, end in pairwise(edges)
+    ]
+    most = max(*heights, 1e-9)
+    points = [
+        f"{(begin - low) / span * WIDTH:.1f},{HEIGHT - height / most * (HEIGHT - ABOVE):.1f}"
+        for begin, height in zip(edges, heights, strict=False)
+    ]
+    line = " ".join([f"0,{HEIGHT}", *points, f"{WIDTH},{HEIGHT}"])
+    return Curve(points=line, cook=f"{(meals - low) / span * WIDTH:.1f}", low=low, high=high)

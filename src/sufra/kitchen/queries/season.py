@@ -1,0 +1,132 @@
+"""A place's evenings as its kitchen looks back on them: made, served, left over, foreseen and true."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from sufra.kitchen.queries.learned import evenings_of
+from sufra.models import CookNumber, Iftar, KitchenReport, Site
+from sufra.rules.forecast import Evening
+from sufra.shell.formats import Reader
+from sufra.shell.labels import town
+
+COLUMNS = [
+    "evening_on", "reserved", "forecast_low", "forecast_mean", "forecast_high", "cook", "people", "crew",
+    "meals_made", "meals_served", "left_over", "packs_made", "cost", "insisted",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SeasonRow:
+    """One evening: what was foreseen, who came, what was made, served and left; None is not known."""
+
+    iftar: Iftar
+    date: str
+    reserved: int | None
+    number: CookNumber | None
+    report: KitchenReport | None
+    people: int | None
+
+    @property
+    def made(self) -> int | None:
+        """Hot meals made."""
+        return self.report.meals_made if self.report else None
+
+    @property
+    def served(self) -> int | None:
+        """Hot meals served, as counted."""
+        return self.report.meals_served if self.report else None
+
+    @property
+    def left(self) -> int | None:
+        """Hot meals left over."""
+        return self.report.left_over if self.report else None
+
+    @property
+    def was_within(self) -> bool | None:
+        """Whether as many ate as the range said; None where one of both is not known."""
+        if self.number is None or self.people is None:
+            return None
+        return self.number.low <= self.people + self.iftar.crew <= self.number.high
+
+    @property
+    def cost_per_meal(self) -> Decimal | None:
+        """The cost of all the food, by hot meals served, else by people; None where that is not known."""
+        meals = (self.report.meals_served if self.report else None) or self.people
+        if self.report is None or self.report.cost is None or not meals:
+            return None
+        return (self.report.cost / meals).quantize(Decimal("0.01"))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SeasonPage:
+    """A place and its evenings, the last first."""
+
+    site: Site
+    place: str
+    rows: list[SeasonRow]
+    reader: Reader
+
+    @property
+    def judged(self) -> list[SeasonRow]:
+        """The evenings that had a number and were counted."""
+        return [row for row in self.rows if row.was_within is not None]
+
+    @property
+    def within(self) -> int:
+        """In how many of them as many ate as the range said."""
+        return sum(bool(row.was_within) for row in self.judged)
+
+    @property
+    def left_over(self) -> int:
+        """All hot meals that were left over, as far as anybody said."""
+        return sum((row.report.left_over or 0) if row.report else 0 for row in self.rows)
+
+
+def season_page(site: Site, reader: Reader, now: datetime) -> SeasonPage:
+    """Return a place's evenings that have been."""
+    place = site.name or town(site.place_id, site.town, reader.language)
+    return SeasonPage(site=site, place=place, rows=list(_rows(site, reader, now)), reader=reader)
+
+
+def season_rows(site: Site, now: datetime) -> Iterator[list[object]]:
+    """Yield the same as lines of a table, in time order, in plain digits; what is not known is empty."""
+    for row in reversed(list(_rows(site, Reader.of(site.host), now))):
+        number, report = row.number, row.report
+        foreseen = [number.low, round(number.mean, 1), number.high, number.meals] if number else [""] * 4
+        told = (
+            [report.meals_made, report.meals_served, report.left_over, report.packs_made, report.cost]
+            if report
+            else [""] * 5
+        )
+        yield [
+            row.iftar.evening_on.isoformat(), _plain(row.reserved), *foreseen, _plain(row.people),
+            row.iftar.crew, *map(_plain, told), int(report.insisted) if report else "",
+        ]  # fmt: skip
+
+
+def _plain(value: object) -> object:
+    return "" if value is None else value
+
+
+def _rows(site: Site, reader: Reader, now: datetime) -> Iterator[SeasonRow]:
+    been = Iftar.objects.of(site.host).filter(site=site, maghrib_at__lt=now).order_by("-maghrib_at")
+    iftars = list(been)
+    evenings = evenings_of(site.host, iftars)
+    numbers = {row.iftar_id: row for row in CookNumber.objects.of(site.host).filter(iftar__in=iftars)}
+    reports = {row.iftar_id: row for row in KitchenReport.objects.of(site.host).filter(iftar__in=iftars)}
+    for iftar in iftars:
+        evening = evenings[iftar.pk]
+        yield SeasonRow(
+            iftar=iftar, date=reader.short_date(iftar.evening_on), number=numbers.get(iftar.pk),
+            report=reports.get(iftar.pk), people=people_of(evening),
+            reserved=None if evening.sizes is None else sum(evening.sizes),
+        )  # fmt: skip
+
+
+def people_of(evening: Evening) -> int | None:
+    """Return who came in, the crew aside; None where nobody counted."""
+    if evening.people is not None or evening.walk_ins is None:
+        return evening.people
+    return evening.walk_ins + (evening.came_of_parties or 0)

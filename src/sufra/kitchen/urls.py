@@ -1,0 +1,19 @@
+"""The addresses of the kitchen."""
+
+from django.urls import path
+
+from sufra.kitchen import food_views, host_views
+
+EVENING = "host/<str:host_id>/evening/<str:iftar_id>/"
+SITE = "host/<str:host_id>/site/<str:site_id>/"
+urlpatterns = [
+    path(f"{EVENING}kitchen/", host_views.kitchen, name="kitchen"),
+    path(f"{EVENING}kitchen/report/", host_views.report, name="kitchen_report"),
+    path(f"{EVENING}kitchen/food/", food_views.food, name="food_log"),
+    path(f"{EVENING}kitchen/food/reading/", food_views.food_reading, name="food_reading"),
+    path(f"{EVENING}kitchen/food/back/", food_views.food_back, name="food_back"),
+    path(f"{EVENING}kitchen/food/rules/", food_views.food_rules, name="food_rules"),
+    path(f"{SITE}kitchen/", host_views.settings, name="kitchen_settings"),
+    path(f"{SITE}season/", host_views.season, name="season"),
+    path(f"{SITE}season.csv", host_views.season_csv, name="season_csv"),
+]
