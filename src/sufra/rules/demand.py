@@ -49,18 +49,19 @@ DEMAND = Prior(
     sd=np.array([1.5, 0.4, 0.3, 0.25, 0.3, 0.25, 0.15, 1.2, 0.2, 0.3, 1]),
     sd_within=np.array([1.4, 0.2, 0.2, 0.15, 0.2, 0.15, 0.1, 0.6, 0.2, 0.2, 1]),
 )
-# Of the logit of coming: the same, with what an answered yes is worth as the eighth.
+# Of the logit of coming: the same, with what answered yeses are worth as the eighth, and as the ninth what
+# more or fewer of them than usual tell of the evening.
 COMING = Prior(
-    mean=np.array([np.log(0.72 / 0.28), 0, 0, 0, 0, 0, 0, 1.25, 0, -0.4, 0]),
-    sd=np.array([0.55, 0.15, 0.2, 0.15, 0.2, 0.2, 0.1, 0.5, 0.01, 0.4, 1]),
-    sd_within=np.array([0.35, 0.1, 0.1, 0.1, 0.1, 0.1, 0.05, 0.3, 0.01, 0.2, 1]),
+    mean=np.array([np.log(0.72 / 0.28), 0, 0, 0, 0, 0, 0, 1.25, 3, -0.4, 0]),
+    sd=np.array([0.55, 0.15, 0.2, 0.15, 0.2, 0.2, 0.1, 0.5, 4, 0.4, 1]),
+    sd_within=np.array([0.35, 0.1, 0.1, 0.1, 0.1, 0.1, 0.05, 0.3, 3, 0.2, 1]),
 )
-# How noisy evenings may be: rows of (mood, walk-ins), and of turnout.
-NOISE_OF_WALK_INS = np.array([0.12, 0.25, 0.5] * 2)
-NOISE_OF_RESERVATIONS = 0.1
-NOISE_OF_COMING = np.array([0.12, 0.3, 0.6])
-LIKELY = np.array([0.35, 0.45, 0.2] * 3)  # beforehand
-MOODS = np.array([0.08] * 3 + [0.22] * 3 + [0.03, 0.08, 0.15])
+# How noisy evenings may be: six guesses of (mood, walk-ins), three of (mood of coming, coming).
+MOODS = np.array([0.1, 0.1, 0.25, 0.25, 0.5, 0.5, 0.03, 0.08, 0.15])
+NOISE_OF_WALK_INS = np.array([0.12, 0.3, 0.12, 0.3, 0.2, 0.5])
+NOISE_OF_COMING = np.array([0.06, 0.2, 0.5])
+LIKELY = np.array([0.2, 0.2, 0.2, 0.2, 0.1, 0.1, 0.25, 0.45, 0.3])  # beforehand
+NOISE_OF_RESERVATIONS = 0.06
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -86,7 +87,7 @@ def sights(sites: Sequence[Sequence[Evening | None]]) -> Sights:
     table = np.array([[NONE if one is None else _row(one) for one in row] for row in sites]).swapaxes(0, 1)
     calendar, weekend, bad, yes = table[..., :11], table[..., 1], table[..., 14], table[..., 15]
     coming, walking = calendar.copy(), calendar.copy()
-    coming[..., 7], coming[..., 9] = yes, bad
+    coming[..., 7], coming[..., 8], coming[..., 9] = yes, _unlike_before(yes), bad
     walking[..., 7], walking[..., 8], walking[..., 9] = table[..., 11], weekend, bad
     came, walk_ins, people = table[..., 16], table[..., 17], table[..., 18]
     counted = np.where(np.isnan(people), np.nan_to_num(came) + np.nan_to_num(walk_ins), people)
@@ -98,6 +99,14 @@ def sights(sites: Sequence[Sequence[Evening | None]]) -> Sights:
         walk_ins=walk_ins, people=people, learned=learned, nobody=nobody,
         rare=known & (counted == 0) & (nobody <= NOBODY_IS_RARE * learned),
     )  # fmt: skip
+
+
+def _unlike_before(yes: FloatArray) -> FloatArray:
+    """Return (t, n) how far the share of answered yeses is from that of earlier evenings that had any."""
+    asked = yes > 0
+    before: FloatArray = np.cumsum(asked, axis=0) - asked.astype(float)
+    usual = (np.cumsum(yes, axis=0) - yes) / np.maximum(before, 1)
+    return np.asarray(np.where(asked & (before > 0), yes - usual, 0.0))
 
 
 NONE = [1.0] + [0.0] * 9 + [1.0, 0.0, 0.0, CLUMP, 0.0, 0.0] + [np.nan] * 3

@@ -4,7 +4,7 @@ People are parties that come, walk-ins and crew. docs/kitchen.md tells the model
 Values in, values out: no clock, no lot, the same answer twice.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, sqrt
 
@@ -13,25 +13,16 @@ import numpy as np
 from sufra.rules.demand import COMING, DEMAND, NOISE_OF_COMING, NOISE_OF_WALK_INS, Evening, sights
 from sufra.rules.learning import BoolArray, FloatArray, pooled
 from sufra.rules.lessons import Lessons
-from sufra.rules.ranges import Range
+from sufra.rules.needs import by_need
+from sufra.rules.ranges import Forecast
 from sufra.rules.turnout import of_parties, of_walk_ins
 
-__all__ = ["Evening", "Forecast", "forecast", "forecasts", "hot_meals", "packs"]
+__all__ = ["Evening", "Forecast", "by_need", "forecast", "forecasts", "hot_meals", "packs"]
 
 MOST_NEIGHBOURS = 8
 MOST_EVENINGS = 60
 STEPS_A_DEVIATION = 16
 FOR_EVERYONE = 0.95
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Forecast(Range):
-    """How many people eat, crew included, as a distribution over 0..len(chances)-1."""
-
-    sources: Mapping[str, float]  # part of the variance: "parties", "evening", "walk_ins", "learning"
-    evenings_learned: int
-    turnout: tuple[float, float] = (0.0, 0.0)  # the logit of a party's coming: its mean and variance
-    walk_ins: tuple[float, float, float] = (1.0, -3.0, 0.0)  # clump; the logarithm's mean and variance
 
 
 def forecast(

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from sufra.rules.forecast import Forecast
 from sufra.rules.learning import FloatArray
-from sufra.rules.ranges import Range
+from sufra.rules.ranges import Forecast, Range
 from sufra.rules.turnout import WEIGHTS, of_walk_ins, rates, wholes
 
 PARTS = 15  # equally likely, into which the number of walk-ins is divided

@@ -1,5 +1,6 @@
 """A number of people that is not known yet: the chance of each, and what can be asked of it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -42,3 +43,13 @@ class Range:
         """Return how many go without on average, where so many meals are cooked."""
         numbers = np.arange(len(self.chances))
         return float(self.chances @ np.maximum(numbers - cooked, 0))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Forecast(Range):
+    """How many people eat, crew included, as a distribution over 0..len(chances)-1."""
+
+    sources: Mapping[str, float]  # part of the variance: "parties", "evening", "walk_ins", "learning"
+    evenings_learned: int
+    turnout: tuple[float, float] = (0.0, 0.0)  # the logit of a party's coming: its mean and variance
+    walk_ins: tuple[float, float, float] = (1.0, -3.0, 0.0)  # clump; the logarithm's mean and variance
