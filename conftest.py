@@ -19,6 +19,7 @@ ROWS = [
     "src/sufra/display",
     "src/sufra/door",
     "src/sufra/feeds",
+    "src/sufra/kitchen",
     "src/sufra/accounts",
     "src/sufra/models",
     "src/sufra/shell/tests/test_sending_letters.py",
