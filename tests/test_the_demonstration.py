@@ -1,4 +1,4 @@
-"""The evening that the demonstration shows is the one whose parties it made up, at every hour of the day."""
+"""The demonstration shows the evening that it filled, and a kitchen that learned from the others."""
 
 import json
 from datetime import UTC, datetime, timedelta
@@ -8,7 +8,7 @@ from django.core.management import call_command
 
 from sufra.config import crowd
 from sufra.config.management.commands import seed
-from sufra.models import Iftar
+from sufra.models import CookNumber, Iftar, KitchenReport
 
 pytestmark = pytest.mark.django_db
 JUST_BEFORE_MAGHRIB_IN_DAKAR = datetime(2026, 11, 25, 18, 36, tzinfo=UTC)
@@ -30,3 +30,10 @@ def test_a_demonstration_that_fills_another_evening_than_it_shows_is_caught(monk
     monkeypatch.setattr(crowd, "AHEAD", timedelta())
     with pytest.raises(AssertionError):
         assert parties_shown(monkeypatch, capsys) > 10
+
+
+def test_a_season_that_is_over_has_thirty_evenings_from_which_its_kitchen_learned(capsys):
+    call_command("seed", stage="over", as_json=True)
+    learned = CookNumber._rows.order_by("iftar__maghrib_at").values_list("evenings_learned", flat=True)
+    assert list(learned) == list(range(30))
+    assert KitchenReport._rows.exclude(people=None).count() == 30

@@ -10,7 +10,7 @@ from sufra.booking.actions.reserving import Wish, reserve
 from sufra.door.actions import Counted, count, stop_entry
 from sufra.kitchen.actions.fixing import fix
 from sufra.kitchen.queries.hours import fixed_from
-from sufra.models import Campaign, CookNumber, Iftar, KitchenReport, Party, Section
+from sufra.models import Arrival, Campaign, CookNumber, Iftar, KitchenReport, Party, Section
 from sufra.rules.arrival_curve import NO_SHOW
 from sufra.shell.labels import SECTIONS
 from sufra.shell.sealing import seal_of
@@ -99,26 +99,32 @@ def _section_of(iftar: Iftar, party: Party) -> Section:
 def look_back(campaign: Campaign, now: datetime) -> None:
     """Give the evenings that have been their parties, who came, and the number that their kitchen had."""
     chance = Random(campaign.hijri_year)  # noqa: S311 - an invented season, the same each time
-    been = Iftar.objects.of(campaign.host).filter(campaign=campaign, maghrib_at__lt=now, parties=None)
+    been = Iftar.objects.of(campaign.host).filter(campaign=campaign, maghrib_at__lt=now)
     for iftar in been.with_place().order_by("maghrib_at"):
-        places = sum(section.places_offered for section in iftar.sections.all())
-        sizes = list(_sizes(round(places * chance.uniform(0.55, 0.95))))
-        Party.objects.bulk_create(
-            Party(
-                iftar=iftar, standing="seated", guests=guests, fewest=guests,
-                reserved_at=iftar.maghrib_at - timedelta(days=1),
-            )
-            for guests in sizes
-        )  # fmt: skip
+        inside = Arrival.objects.of_evening(iftar).inside_by_section()
+        came = sum(inside.values()) if inside else _came_once(iftar, chance)
         fix(iftar=iftar, now=min(fixed_from(iftar), now))
         number = CookNumber.objects.of(campaign.host).get(iftar=iftar)
-        came = sum(guests for guests in sizes if chance.random() > NO_SHOW)
-        came += round(places * chance.uniform(0.02, 0.2))
         KitchenReport(
             iftar=iftar, people=came, meals_made=number.meals, meals_served=min(came, number.meals),
             left_over=max(number.meals - came, 0), leftover_went="guests", packs_made=number.packs,
             volunteers=max(2, came // 20), weather="fair", written_at=iftar.closes_at,
         ).save(force_insert=True)  # fmt: skip
+
+
+def _came_once(iftar: Iftar, chance: Random) -> int:
+    """Let parties have reserved, and return how many people came in all."""
+    places = sum(section.places_offered for section in iftar.sections.all())
+    sizes = list(_sizes(round(places * chance.uniform(0.55, 0.95))))
+    Party.objects.bulk_create(
+        Party(
+            iftar=iftar, standing="seated", guests=guests, fewest=guests,
+            reserved_at=iftar.maghrib_at - timedelta(days=1),
+        )
+        for guests in sizes
+    )  # fmt: skip
+    came = sum(guests for guests in sizes if chance.random() > NO_SHOW)
+    return came + round(places * chance.uniform(0.02, 0.2))
 
 
 def _sizes(places: int) -> Iterator[int]:

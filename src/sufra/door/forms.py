@@ -1,6 +1,7 @@
 """The shape of what is counted, and the sentence for each refusal."""
 
 import json
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -113,37 +114,33 @@ def _percent(given: object) -> int | None:
     return given if type(given) is int and 0 <= given <= 100 else None  # noqa: PLR2004 - of a hundred
 
 
+def _by_section(given: object) -> Iterator[tuple[int, Any]]:
+    """Read what a door says of sections, by their primary keys; nothing where it says nothing."""
+    if given is None:
+        return
+    if not isinstance(given, dict) or len(given) > MOST_SECTIONS:
+        raise ValueError(f"At most {MOST_SECTIONS} sections.")
+    for section, said in given.items():
+        yield _number(int(section) if section.isdecimal() else None), said
+
+
 def _shares(given: object) -> dict[int, Said]:
     """Read, by section, the share by which a door acts, what it used of it, and what it needs now."""
-    if given is None:
-        return {}
-    if not isinstance(given, dict) or len(given) > MOST_SECTIONS:
-        raise ValueError(f"Shares of at most {MOST_SECTIONS} sections.")
     found = {}
-    for section, said in given.items():
+    for section, said in _by_section(given):
         if not isinstance(said, list) or len(said) != 3:  # noqa: PLR2004 - the three
             raise ValueError("A section's share is three numbers.")
-        share, used, need = (
-            _number(each, least) for each, least in zip(said, (0, -MOST_NUMBER, 0), strict=True)
-        )
-        found[_number(int(section) if section.isdecimal() else None)] = Said(
-            share=share, used=used, need=need
-        )
+        leasts = (0, -MOST_NUMBER, 0)
+        share, used, need = (_number(each, least) for each, least in zip(said, leasts, strict=True))
+        found[section] = Said(share=share, used=used, need=need)
     return found
 
 
 def _stops(given: object) -> dict[int, str]:
     """Read to which sections a door stopped entry, and where people go now."""
-    if given is None:
-        return {}
-    if not isinstance(given, dict) or len(given) > MOST_SECTIONS:
-        raise ValueError(f"Stops of at most {MOST_SECTIONS} sections.")
     words = PlainTextField(max_length=MOST_INSTEAD)
     try:
-        return {
-            _number(int(section) if section.isdecimal() else None): words.clean(instead)
-            for section, instead in given.items()
-        }
+        return {section: words.clean(instead) for section, instead in _by_section(given)}
     except forms.ValidationError as problem:
         raise ValueError("Where people go now is a short text.") from problem
 

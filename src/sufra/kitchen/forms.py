@@ -1,13 +1,11 @@
 """The shape of what the kitchen tells, and the sentence for each refusal."""
 
-from datetime import time
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from sufra.rules.digits import latin_digits
-from sufra.shell.fields import DecimalNumberField, PlainTextField, WholeNumberField
+from sufra.shell.fields import ClockField, DecimalNumberField, PlainTextField, WholeNumberField
 
 MOST = 1_000_000
 SENTENCES: dict[str, Any] = {
@@ -55,21 +53,11 @@ class ReportForm(forms.Form):
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
 
 
-class ClockField(forms.TimeField):
-    """A time of day in the digits of any script."""
-
-    def to_python(self, value: Any) -> time | None:  # noqa: ANN401 - Django's signature
-        """Return the time."""
-        found: time | None = super().to_python(latin_digits(value) if isinstance(value, str) else value)
-        return found
-
-
 class KitchenForm(forms.Form):
     """When a place's kitchen must know, and how careful it is."""
 
     cook_by = ClockField(
         label=_("The number is fixed at, on the day"),
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "dir": "ltr"}),
         help_text=_("By the clock of the place, such as 12:00."),
     )
     spare_for_one = DecimalNumberField(

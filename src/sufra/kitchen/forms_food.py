@@ -5,19 +5,16 @@ from datetime import time
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from sufra.kitchen.queries.food import KINDS, STAGES
-from sufra.rules.digits import latin_digits
 from sufra.rules.refusal import Refusal
 from sufra.rules.temperature import celsius
-from sufra.shell.fields import PlainTextField, WholeNumberField, say
+from sufra.shell.fields import ClockField, PlainTextField, WholeNumberField, say
 
 MOST_PORTIONS = 1_000_000
 MOST_ID = 2**63 - 1
 NOW = _("now")
-CLOCK = re.compile(r"([01]?[0-9]|2[0-3])[:.]?([0-5][0-9])")
 SENTENCES: dict[str, Any] = {
     "not_yet": _(
         "This time has not come yet, by the clock of the place. Correct it, or leave it empty for now."
@@ -46,23 +43,16 @@ class TemperatureField(PlainTextField):
             raise say(refusal) from None
 
 
-class ClockField(PlainTextField):
-    """A time of day in the digits of any script; empty, or "now", is now."""
+class ClockOrNowField(ClockField):
+    """A time of day, with or without anything between; empty, or "now", is now."""
 
-    def __init__(self, **options: Any) -> None:  # noqa: ANN401
-        """Let it stay empty."""
-        widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "dir": "ltr"})
-        super().__init__(widget=widget, required=False, max_length=20, **options)
+    shape = re.compile(r"([01]?[0-9]|2[0-3])[:.]?([0-5][0-9])")
+    sentence = _("Write a time such as 17:05, or leave it empty for now.")
 
     def clean(self, value: Any) -> time | None:  # noqa: ANN401
         """Return the time, or None for now."""
-        text = latin_digits(super().clean(value)).casefold()
-        if text in {"", "now", str(NOW).casefold()}:
-            return None
-        found = CLOCK.fullmatch(text)
-        if not found:
-            raise ValidationError(_("Write a time such as 17:05, or leave it empty for now."), code="no_time")
-        return time(int(found[1]), int(found[2]))
+        said = str(value or "").strip().casefold()
+        return super().clean("" if said in {"now", str(NOW).casefold()} else value)
 
 
 class BatchForm(forms.Form):
@@ -70,8 +60,10 @@ class BatchForm(forms.Form):
 
     dish = PlainTextField(label=_("Dish"), max_length=120)
     kind = forms.ChoiceField(label=_("How is it kept?"), choices=KINDS)
-    clock = ClockField(
-        label=_("Ready at"), help_text=_("By the clock of the place, such as 17:05. Empty is now.")
+    clock = ClockOrNowField(
+        required=False,
+        label=_("Ready at"),
+        help_text=_("By the clock of the place, such as 17:05. Empty is now."),
     )
     portions = WholeNumberField(label=_("Portions"), least=1, most=MOST_PORTIONS, required=False)
     supplier = PlainTextField(
@@ -92,8 +84,10 @@ class ReadingForm(forms.Form):
     celsius = TemperatureField(
         label=_("Temperature in the middle"), help_text=_("In °C; with an F behind it, such as 145 F, in °F.")
     )
-    clock = ClockField(
-        label=_("Measured at"), help_text=_("By the clock of the place, such as 17:05. Empty is now.")
+    clock = ClockOrNowField(
+        required=False,
+        label=_("Measured at"),
+        help_text=_("By the clock of the place, such as 17:05. Empty is now."),
     )
     air = TemperatureField(
         label=_("Temperature of the air there"), required=False,

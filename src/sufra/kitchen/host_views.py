@@ -4,6 +4,7 @@ import csv
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -53,11 +54,11 @@ def report(request: "HttpRequest", host: Host, iftar_id: str) -> HttpResponse:
             form.add_error(None, say(refusal, SENTENCES))
             lines = saved_lines(iftar, reader) if refusal.code == "written_meanwhile" else []
             saved = [(form.fields[name].label, value) for name, value in lines]
-            form.asks = refusal.code == "more_than_there_was"  # type: ignore[attr-defined]
     there = KitchenReport.objects.of_evening(iftar)
     seen = there.version if there else 0
     context: dict[str, Any] = {"host": host, "iftar": iftar, "form": form, "saved": saved, "seen": seen}
     context["date"] = reader.long_date(iftar.evening_on)
+    context["asks"] = form.has_error(NON_FIELD_ERRORS, "more_than_there_was")
     return render(request, "kitchen/host/report.html", context, status=422 if form.errors else 200)
 
 

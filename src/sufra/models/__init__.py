@@ -6,7 +6,7 @@ from sufra.models.door import Door, DoorShare
 from sufra.models.food_safety import Batch, Reading
 from sufra.models.host import AuditEntry, Host
 from sufra.models.iftar import MOVED_FIELDS, SECTION_KINDS, Iftar, Section
-from sufra.models.kitchen import LEFTOVER_WENT, WEATHER, CookNumber, KitchenReport
+from sufra.models.kitchen import LEFTOVER_WENT, REPORTED, WEATHER, CookNumber, KitchenReport
 from sufra.models.letter import ANSWERS, Letter
 from sufra.models.move import Change, Move, MoveWords, read_back, written
 from sufra.models.party import EveningKey, Party, Total
@@ -18,10 +18,10 @@ from sufra.models.site import ACCESS_FACTS, CONVENTIONS, FOOD_RULES, Entrance, S
 
 __all__ = [
     "ACCESS_FACTS", "ANSWERS", "CONVENTIONS", "DYES", "FILE_KINDS", "FOOD_RULES", "ITEM_KINDS",
-    "LEFTOVER_WENT", "LICENCES", "MOVED_FIELDS", "SECTION_KINDS", "WEATHER", "Arrival", "AuditEntry",
-    "Batch", "Campaign", "CampaignWords", "Change", "CookNumber", "Door", "DoorShare", "Entrance",
-    "EveningKey", "FlagSeen", "Host", "Iftar", "Invitation", "KitchenReport", "Letter", "LetterWords",
-    "Membership", "MonthStart", "Move", "MoveWords", "OneTimeLink", "Party", "Picture", "PictureFile",
-    "Prepared", "ProgrammeItem", "Reading", "Section", "Site", "TimetableRow", "Total", "User",
-    "hashed", "read_back", "written",
+    "LEFTOVER_WENT", "LICENCES", "MOVED_FIELDS", "REPORTED", "SECTION_KINDS", "WEATHER", "Arrival",
+    "AuditEntry", "Batch", "Campaign", "CampaignWords", "Change", "CookNumber", "Door", "DoorShare",
+    "Entrance", "EveningKey", "FlagSeen", "Host", "Iftar", "Invitation", "KitchenReport", "Letter",
+    "LetterWords", "Membership", "MonthStart", "Move", "MoveWords", "OneTimeLink", "Party", "Picture",
+    "PictureFile", "Prepared", "ProgrammeItem", "Reading", "Section", "Site", "TimetableRow", "Total",
+    "User", "hashed", "read_back", "written",
 ]  # fmt: skip

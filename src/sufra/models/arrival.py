@@ -42,7 +42,18 @@ class ArrivalQuerySet(WalledQuerySet["Arrival"]):
 
     def facts(self) -> list[Fact]:
         """Return what doors wrote, for rules/arrivals; what came from a revoked door is not among it."""
-        return [fact_of(row) for row in self.filter(quarantined_at=None).order_by().values(*OF_A_FACT)]
+        return self.filter(quarantined_at=None).told()
+
+    def told(self) -> list[Fact]:
+        """Return the same with what came from revoked doors."""
+        return [fact_of(row) for row in self.order_by().values(*OF_A_FACT)]
+
+    def facts_by_evening(self, iftars: "Iterable[Iftar]") -> dict[str, list[Fact]]:
+        """Return what doors wrote at each of these evenings, by its primary key."""
+        found: dict[str, list[Fact]] = defaultdict(list)
+        for row in self.filter(iftar__in=iftars, quarantined_at=None).order_by().values("iftar", *OF_A_FACT):
+            found[row["iftar"]].append(fact_of(row))
+        return found
 
     def inside_by_section(self) -> dict[int, int]:
         """Count the people inside, by the section's primary key."""
@@ -51,10 +62,7 @@ class ArrivalQuerySet(WalledQuerySet["Arrival"]):
 
     def inside_by_evening(self, iftars: "Iterable[Iftar]") -> dict[str, int]:
         """Count the people inside at each of these evenings, by its primary key."""
-        facts: dict[str, list[Fact]] = defaultdict(list)
-        for arrival in self.filter(iftar__in=iftars, quarantined_at=None).order_by():
-            facts[arrival.iftar_id].append(arrival.fact)
-        states = {key: fold(found, {}) for key, found in facts.items()}
+        states = {key: fold(found, {}) for key, found in self.facts_by_evening(iftars).items()}
         return {key: sum(map(state.inside, state.came)) for key, state in states.items()}
 
     def of_parties(self) -> dict[str, int]:

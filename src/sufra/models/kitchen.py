@@ -9,6 +9,12 @@ from sufra.models.iftar import Iftar
 from sufra.models.walls import WalledManager, WalledQuerySet
 
 LEFTOVER_WENT = ["", "guests", "neighbours", "charity", "animals", "compost", "thrown"]
+REPORTED = (
+    "people", "meals_made", "meals_served", "left_over", "leftover_went", "packs_made", "volunteers",
+    "weather", "cost", "note",
+)  # fmt: skip
+"""What somebody writes down after an evening, as the form asks for it."""
+
 WEATHER = ["", "fair", "rain", "heat", "cold"]
 
 

@@ -11,20 +11,16 @@ from sufra.rules.turnout import WEIGHTS, of_walk_ins, rates, wholes
 PARTS = 15  # equally likely, into which the number of walk-ins is divided
 
 
-def by_need(guests_reserved: int, with_need: int | Sequence[int], came: Forecast | float) -> Range:
+def by_need(guests_reserved: int, with_need: Sequence[int], came: Forecast) -> Range:
     """Return how many with a need come, the crew's own aside.
 
-    `with_need` says how many of the guests with places have it: a number, or one for each party that has
-    any, for they come together (a section's parties, too). `came` is the evening's forecast: each party comes
-    at its rate, and walk-ins have the need as often as guests with places, as far as so many can tell. Or it
-    is a rate that is known, without walk-ins.
+    `with_need` says how many guests have it of each party that has any, for they come together (a section's
+    parties, too). `came` is the evening's forecast: each party comes at its rate, and walk-ins have the need
+    as often as guests with places, as far as so many can tell.
     """
-    parties = (1,) * with_need if isinstance(with_need, int) else tuple(with_need)
-    if not isinstance(came, Forecast):
-        return Range(chances=wholes(parties, np.array([came]))[0])
-    of_parties = WEIGHTS @ wholes(parties, rates(*came.turnout))
+    of_parties = WEIGHTS @ wholes(with_need, rates(*came.turnout))
     clump, log, spread = came.walk_ins
-    have, have_not = sum(parties), max(guests_reserved - sum(parties), 0)
+    have, have_not = sum(with_need), max(guests_reserved - sum(with_need), 0)
     walking = _among(of_walk_ins(clump, log, spread), have / clump + 0.5, have_not / clump + 0.5)
     chances = np.convolve(of_parties, walking)
     return Range(chances=chances / chances.sum())

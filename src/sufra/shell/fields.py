@@ -3,13 +3,14 @@
 import re
 import unicodedata
 from collections.abc import Callable
+from datetime import time
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from sufra.rules.digits import decimal_number, whole_number
+from sufra.rules.digits import decimal_number, latin_digits, whole_number
 from sufra.rules.refusal import Refusal
 from sufra.shell.formats import Reader
 
@@ -105,6 +106,28 @@ class DecimalNumberField(PlainTextField):
             return decimal_number(text, least=self.least, most=self.most)
         except Refusal as refusal:
             raise say(refusal) from None
+
+
+class ClockField(PlainTextField):
+    """A time of day in the digits of any script, hours and minutes with a colon or a point between."""
+
+    shape = re.compile(r"([01]?[0-9]|2[0-3])[:.]([0-5][0-9])")
+    sentence: Any = _("Write the time as hours and minutes, such as 21:30.")
+
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401
+        """Let a telephone offer digits."""
+        widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "dir": "ltr"})
+        super().__init__(widget=widget, max_length=20, **options)
+
+    def clean(self, value: Any) -> time | None:  # noqa: ANN401
+        """Return the time, or None where it may be empty and is."""
+        text = latin_digits(super().clean(value))
+        if not text:
+            return None
+        found = self.shape.fullmatch(text)
+        if not found:
+            raise ValidationError(self.sentence, code="no_time")
+        return time(int(found[1]), int(found[2]))
 
 
 def show_digits_of(reader: Reader, *shown: forms.Form) -> None:

@@ -16,9 +16,8 @@ from sufra.campaigns.queries.labels import ACCESS
 from sufra.campaigns.queries.workspace import anchors
 from sufra.models import ACCESS_FACTS
 from sufra.models.iftar import MOST_DAYS_KEPT
-from sufra.rules.digits import latin_digits
 from sufra.rules.refusal import Refusal
-from sufra.shell.fields import PlainTextField, WholeNumberField, YesNoField, say
+from sufra.shell.fields import ClockField, PlainTextField, WholeNumberField, YesNoField, say
 from sufra.shell.labels import ITEMS, SECTIONS
 
 HANGS_ON = {
@@ -238,23 +237,12 @@ class ItemForm(PartForm):
         most=720,
         required=False,
     )
-    clock = PlainTextField(label=_("Clock time"), required=False, max_length=8)
+    clock = ClockField(label=_("Clock time"), required=False)
     minutes = WholeNumberField(label=_("Lasts, minutes"), least=1, most=720, required=False)
 
     def clean_offset_minutes(self) -> int:
         """Read an empty offset as nought."""
         return self.cleaned_data.get("offset_minutes") or 0
-
-    def clean_clock(self) -> str | None:
-        """Read 21:30 in digits of any script."""
-        text = latin_digits(self.cleaned_data.get("clock") or "").replace(".", ":")
-        if not text:
-            return None
-        try:
-            forms.TimeField(input_formats=["%H:%M"]).clean(text)
-        except ValidationError:
-            raise ValidationError(_("Write the time as hours and minutes, such as 21:30.")) from None
-        return text
 
     def clean(self) -> dict[str, Any]:
         """Ask for the time of a line that hangs on the clock."""

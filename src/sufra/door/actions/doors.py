@@ -65,12 +65,12 @@ def show_code(*, iftar: Iftar, whole_season: bool, name: str, user: User | None,
     if now >= iftar.closes_at:
         raise Refusal("evening_is_over")
     code = f"{secrets.randbelow(10**6):06}"
-    while Door.objects.by_code(_of_code(code), now):
+    while Door.objects.by_code(hash_of_code(code), now):
         code = f"{secrets.randbelow(10**6):06}"
     host = iftar.campaign.host
     Door(
         host=host, site=iftar.site, iftar=None if whole_season else iftar, name=name, made_by=user,
-        code_hash=_of_code(code), expires_at=now + CODE_SHOWN,
+        code_hash=hash_of_code(code), expires_at=now + CODE_SHOWN,
     ).save()  # fmt: skip
     note(host=host, user=user, deed="show_door_code", target=iftar, now=now)
     return code
@@ -81,7 +81,7 @@ def enrol_door(*, code: str, now: datetime) -> tuple[Door, str]:
 
     Raises a Refusal `code_is_spent`; that a used code was shown again is told to the host (attack C1).
     """
-    found = Door.objects.by_code(_of_code(code), now)
+    found = Door.objects.by_code(hash_of_code(code), now)
     if found is None:
         raise Refusal("code_is_spent")
     own, token = Door.objects.of(found.host).filter(pk=found.pk), new_secret()
@@ -129,7 +129,7 @@ def take_facts(*, door: Door, batch: Batch, now: datetime) -> list[UUID]:
     )
 
 
-def _of_code(code: str) -> str:
+def hash_of_code(code: str) -> str:
     """Return what is stored of six digits: keyed, or a stolen file could be searched for them."""
     return hmac.digest(derived(master(), "door"), code.encode(), hashlib.sha256).hex()
 

@@ -9,7 +9,7 @@ from uuid import UUID, uuid5
 from django.db import transaction
 
 from sufra.door.actions import UNDO
-from sufra.door.actions.doors import _of_code
+from sufra.door.actions.doors import hash_of_code
 from sufra.door.queries.paper import SHEET, sheets_of
 from sufra.models import Arrival, Door, Iftar, Party, Section, User
 from sufra.models.ids import new_secret
@@ -49,7 +49,7 @@ def make_paper_codes(
     for _code in range(number):
         secret = new_secret()
         door = Door(
-            host=host, site=iftar.site, iftar=iftar, made_by=user, code_hash=_of_code(secret),
+            host=host, site=iftar.site, iftar=iftar, made_by=user, code_hash=hash_of_code(secret),
             expires_at=iftar.closes_at,
         )  # fmt: skip
         door.save()

@@ -167,7 +167,7 @@ def door_rows(iftar: Iftar, reader: Reader, now: datetime) -> list[DoorRow]:
         for door, found, kept in rows.values_list("door").annotate(found=Count("pk"), apart=apart)
     }
     everything = Arrival.objects.of(iftar.campaign.host).filter(door__in=live)
-    missing = gaps([row.fact for row in everything], {door.device: door.last_sequence for door in live})
+    missing = gaps(everything.told(), {door.device: door.last_sequence for door in live})
     held = held_by_doors(iftar)
     return [
         DoorRow(

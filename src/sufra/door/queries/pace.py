@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sufra.door.queries.paper import PAPER
 from sufra.models import Arrival, Iftar
 from sufra.rules.arrival_curve import NO_SHOW, expected_pace
 from sufra.shell.formats import Reader
@@ -76,7 +77,8 @@ def pace_of(iftar: Iftar, now: datetime) -> Pace:
     first = iftar.doors_at - BEFORE_DOORS
     came = [0.0] * max(int((iftar.closes_at - first) / STEP), 1)
     rows = Arrival.objects.of_evening(iftar).standing().filter(kind__in=["party", "walk_in"])
-    for row in rows.select_related("door"):
+    # A sheet from paper was counted nobody knows when.
+    for row in rows.exclude(device__startswith=PAPER).select_related("door"):
         step = (moment_of(row) - first) // STEP
         if 0 <= step < len(came):
             came[step] += row.guests / (STEP / MINUTE)

@@ -13,12 +13,12 @@ import pytest
 from django.db import OperationalError
 from django.test import Client
 from django.utils import timezone
-from tests.cast import amina, huda, yusuf
+from tests.cast import amina, huda, idris, yusuf
 
 from sufra.booking.actions.forgetting import forget_evening
 from sufra.door import views
 from sufra.door.actions import doors
-from sufra.models import Arrival, Door, EveningKey, Party
+from sufra.models import Arrival, Door, EveningKey, Iftar, Party
 from sufra.models.arrival import ArrivalQuerySet
 from sufra.rules.refusal import Refusal
 from sufra.rules.roles import Role
@@ -154,6 +154,24 @@ def test_two_thousand_parties_take_less_than_200_kilobytes(season, phone):
     assert len(answer.json()["evenings"][0]["parties"]) >= 2000
     assert len(answer.content) < 200_000
     assert len(gzip.compress(answer.content)) < 20_000
+
+
+def name_of(phone, code, evening=None):
+    headers = {"Authorization": f"Bearer {phone.token}"}
+    said = {"code": code, "evening": evening or phone.iftar.pk}
+    answer = phone.client.post("/door/name/", said, headers=headers)
+    return answer.status_code, answer.json()["name"]
+
+
+def test_a_door_learns_the_first_name_alone_where_the_host_shows_it_and_no_other(season, phone):
+    code = huda(season, 4, name="Canary Zarqa").party.code
+    assert name_of(phone, code) == (404, "")
+    Iftar._rows.update(names_at_door=True)
+    assert name_of(phone, code) == (200, "Canary")
+    assert name_of(phone, "000000" if code != "000000" else "000001") == (404, "")
+    assert name_of(phone, code, idris().iftars[0].pk) == (404, "")
+    doors.revoke_door(iftar=phone.iftar, door_id=phone.number, user=season.owner, now=timezone.now())
+    assert name_of(phone, code) == (404, "")
 
 
 def test_without_its_token_a_door_learns_and_writes_nothing(season, phone):

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 from django.utils import timezone
-from tests.cast import amina, huda, yusuf
+from tests.cast import amina, huda, idris, yusuf
 
 from sufra.booking.actions.forgetting import forget_evening
 from sufra.door.actions import desk as deeds
@@ -155,6 +155,13 @@ def test_a_lost_door_is_closed_with_what_it_may_have_and_comes_back_with_all_of_
     assert seen(season).page.inside == 7
 
 
+def test_a_door_tells_its_battery_and_a_wrong_one_tells_nothing(season, north, owner):
+    for said, shown in ((38, "battery 38 %"), (101, None), ("full", None)):
+        north.send(battery=said)
+        assert Door._rows.get().battery == (said if shown else None)
+        assert (shown or "battery") in text(owner, season) if shown else "battery" not in text(owner, season)
+
+
 def test_the_team_gives_a_door_more_places_and_never_below_nothing(season, north, owner):
     owner.post(address(season, "doors/"), {"more": north.number})
     assert Door._rows.get().parts == 2
@@ -215,6 +222,13 @@ def test_entry_that_a_door_stops_stands_at_every_door_and_keeps_the_desks_words(
     assert "Packs at the gate" in public
 
 
+def test_a_door_stops_no_entry_at_another_hosts_place(season, north):
+    strange = Section.objects.filter(iftar=idris().iftars[0]).get()
+    north.send(stops={str(strange.pk): "Packs at the gate"})
+    strange.refresh_from_db()
+    assert strange.entry_stopped_at is None
+
+
 def test_a_revoked_door_stops_no_entry_and_a_door_opens_none(season, north):
     section = north.sections[0]
     revoke_door(iftar=season.iftars[0], door_id=north.number, user=season.owner, now=timezone.now())
@@ -237,6 +251,17 @@ def test_the_picture_of_the_pace_has_who_came_in_their_five_minutes(season, nort
     assert sum(pace.came) * 5 == 15
     assert pace.came[pace.step] == 2
     assert len(pace.line.split()) == len(pace.came)
+
+
+def test_a_sheet_from_paper_is_inside_and_in_no_pace(season):
+    [iftar] = season.iftars
+    moment = timezone.now()
+    Arrival(
+        uuid=uuid4(), iftar=iftar, section=iftar.sections.first(), kind="walk_in", guests=200,
+        device="paper 1 South gate", sequence=1, counted_at=moment, received_at=moment,
+    ).save(force_insert=True)  # fmt: skip
+    page = seen(season)
+    assert (page.page.inside, sum(page.pace.came)) == (200, 0)
 
 
 def test_people_are_expected_late_where_they_have_places_and_early_where_all_are_free_to_come():

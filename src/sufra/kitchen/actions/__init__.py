@@ -5,15 +5,10 @@ from typing import Any
 
 from django.db import transaction
 
-from sufra.models import Iftar, KitchenReport, Site, User
+from sufra.models import REPORTED, Iftar, KitchenReport, Site, User
 from sufra.rules.refusal import Refusal
 from sufra.rules.reports import require_possible
 from sufra.shell.audit import note
-
-REPORTED = (
-    "people", "packs_made", "meals_made", "meals_served", "left_over", "leftover_went", "volunteers",
-    "weather", "cost", "note",
-)  # fmt: skip
 
 
 @transaction.atomic

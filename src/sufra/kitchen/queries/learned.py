@@ -37,14 +37,12 @@ def evenings_of(host: Host, iftars: Sequence[Iftar]) -> dict[str, Evening]:
     parties: defaultdict[str, list[Party]] = defaultdict(list)
     for party in Party.objects.of(host).filter(iftar__in=iftars, standing="seated"):
         parties[party.iftar_id].append(party)
-    facts: defaultdict[str, list[Fact]] = defaultdict(list)
-    for arrival in Arrival.objects.of(host).filter(iftar__in=iftars, quarantined_at=None).order_by():
-        facts[arrival.iftar_id].append(arrival.fact)
+    facts = Arrival.objects.of(host).facts_by_evening(iftars)
     reports = KitchenReport.objects.of(host).filter(iftar__in=iftars)
     told = {report.iftar_id: report for report in reports}
     firsts = _firsts(host, iftars)
     return {
-        iftar.pk: _evening(iftar, parties[iftar.pk], facts[iftar.pk], told.get(iftar.pk), firsts)
+        iftar.pk: _evening(iftar, parties[iftar.pk], facts.get(iftar.pk, []), told.get(iftar.pk), firsts)
         for iftar in iftars
     }
 

@@ -36,11 +36,6 @@ class Number:
         return self.forecast.chance_of_more_than(self.meals)
 
     @property
-    def left(self) -> int:
-        """How many hot meals are left over on average."""
-        return round(self.forecast.expected_left(self.meals))
-
-    @property
     def reserved(self) -> int | None:
         """How many hold places; None where nobody reserves."""
         return None if self.tonight.sizes is None else sum(self.tonight.sizes)

@@ -49,7 +49,6 @@ class KitchenPage:
     fixed_at: str
     fixed: CookNumber | None
     number: Number
-    curve: Curve
     sections: list[Portion]
     needs: list[Portion]
     following: Number | None
@@ -67,6 +66,16 @@ class KitchenPage:
     def meals(self) -> int:
         """What to cook: what is fixed, else what would be said now."""
         return self.fixed.meals if self.fixed else self.number.meals
+
+    @property
+    def left(self) -> int:
+        """How many of them are left over on average, by what is known now."""
+        return round(self.number.forecast.expected_left(self.meals))
+
+    @property
+    def curve(self) -> Curve:
+        """How likely each number is, by what is known now, and where the hot meals stand in it."""
+        return _curve(self.number.forecast, self.meals)
 
     @property
     def packs(self) -> int:
@@ -108,7 +117,7 @@ def kitchen_page(iftar: Iftar, reader: Reader, now: datetime) -> KitchenPage:
     )
     return KitchenPage(
         iftar=iftar, reader=reader, place=site.name or town(site.place_id, site.town, reader.language),
-        date=reader.long_date(iftar.evening_on), number=number, curve=_curve(number.forecast, number.meals),
+        date=reader.long_date(iftar.evening_on), number=number,
         maghrib=reader.clock(shown(iftar.maghrib_at).astimezone(local)),
         fixed_at=reader.moment(fixed_from(iftar)), fixed=CookNumber.objects.of_evening(iftar),
         sections=by_section(iftar, number), needs=needs(iftar, number),

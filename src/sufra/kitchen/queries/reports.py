@@ -3,20 +3,15 @@
 from typing import Any
 
 from sufra.kitchen.queries.learned import came
-from sufra.models import Arrival, Iftar, KitchenReport
+from sufra.models import REPORTED, Arrival, Iftar, KitchenReport
 from sufra.shell.formats import Reader
-
-FIELDS = (
-    "people", "meals_made", "meals_served", "left_over", "leftover_went", "packs_made", "volunteers",
-    "weather", "cost", "note",
-)  # fmt: skip
 
 
 def report_initial(iftar: Iftar) -> dict[str, Any]:
     """Return what the form begins with: the report, else who came in by the doors."""
     report = KitchenReport.objects.of_evening(iftar)
     if report:
-        said = {field: getattr(report, field) for field in FIELDS}
+        said = {field: getattr(report, field) for field in REPORTED}
         return said | {"cost": "" if report.cost is None else f"{report.cost:g}", "seen": report.version}
     facts = Arrival.objects.of_evening(iftar).facts()
     return {"people": sum(came(facts)) if facts else None, "seen": 0}
@@ -25,5 +20,5 @@ def report_initial(iftar: Iftar) -> dict[str, Any]:
 def saved_lines(iftar: Iftar, reader: Reader) -> list[tuple[str, str]]:
     """Return what somebody else saved meanwhile, by field."""
     report = KitchenReport.objects.of_evening(iftar)
-    found = [(field, getattr(report, field)) for field in FIELDS] if report else []
+    found = [(field, getattr(report, field)) for field in REPORTED] if report else []
     return [(field, reader.digits(value)) for field, value in found if value not in {None, ""}]

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from tests.cast import amina, huda, yusuf
 
@@ -11,9 +12,11 @@ from sufra.kitchen.actions.fixing import fix, fix_due
 from sufra.kitchen.queries.hours import fixed_from
 from sufra.kitchen.queries.learned import evenings_of
 from sufra.kitchen.queries.number import number_of
+from sufra.kitchen.queries.page import _curve, kitchen_page
 from sufra.kitchen.queries.portions import by_section, needs
 from sufra.models import Arrival, CookNumber, Iftar, KitchenReport, Party
 from sufra.rules.roles import Role
+from sufra.shell.formats import Reader
 
 pytestmark = pytest.mark.django_db
 DAYS = list(range(1, 11))
@@ -52,7 +55,9 @@ def test_without_anything_known_it_answers_and_says_that_it_learned_from_nothing
     found = number_of(iftar, before(iftar, hours=9))
     assert found.forecast.evenings_learned == 0
     assert 0 <= found.low <= found.meals <= found.packs
-    assert "Evenings here that it learned from: 0" in text(page(season, iftar))
+    shown = text(page(season, iftar))
+    assert "Evenings here that it learned from: 0" in shown
+    assert "take this range as a guess" in shown
 
 
 def test_more_reserved_is_more_cooked_and_never_one_for_one(season):
@@ -114,6 +119,13 @@ def test_at_its_hour_the_number_is_fixed_once_with_what_went_into_it(season):
     assert "Fixed since Fri 5 Mar, 12:00" in text(page(season, iftar))
 
 
+def test_what_is_due_is_fixed_by_what_goes_on_beside_the_web_workers(season, monkeypatch):
+    [iftar] = season.iftars
+    monkeypatch.setattr("django.utils.timezone.now", lambda: fixed_from(iftar))
+    call_command("tend", once=True)
+    assert CookNumber._rows.get().iftar_id == iftar.pk
+
+
 def test_what_changes_after_the_hour_is_a_difference_and_not_another_number(season):
     huda(season, 2)
     [iftar] = season.iftars
@@ -123,6 +135,9 @@ def test_what_changes_after_the_hour_is_a_difference_and_not_another_number(seas
     shown = text(page(season, iftar))
     assert re.search(rf"Cook {fixed.meals} hot meals", shown)
     assert re.search(r"By what is known now it would be \d+ more", shown)
+    found = kitchen_page(iftar, Reader.of(season.host), fixed_from(iftar))
+    assert found.left == round(found.number.forecast.expected_left(fixed.meals))
+    assert float(found.curve.cook) < float(_curve(found.number.forecast, found.number.meals).cook)
     assert fix(iftar=iftar, now=before(iftar, hours=1)) is False
     assert CookNumber._rows.get().meals == fixed.meals
 

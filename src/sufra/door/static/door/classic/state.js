@@ -12,5 +12,5 @@ function sectionState(section) {
   const stopped = was || section in state.stops, instead = words || state.stops[section] || "";
   const inside = known + notYetCounted(own(), section);
   const left = limit === null ? null : (share || 0) - usedOf(own(), section);
-  return { inside, limit, instead, share: share || 0, left, crowd: crowd({ inside, limit, stopped, left }) };
+  return { inside, limit, instead, left, crowd: crowd({ inside, limit, stopped, left }) };
 }
