@@ -11,9 +11,11 @@ from sufra.kitchen.queries.food import KINDS, STAGES
 from sufra.rules.refusal import Refusal
 from sufra.rules.temperature import celsius
 from sufra.shell.fields import ClockField, PlainTextField, WholeNumberField, say
+from sufra.shell.labels import ALLERGENS
 
 MOST_PORTIONS = 1_000_000
 MOST_ID = 2**63 - 1
+NONE = "none"
 NOW = _("now")
 SENTENCES: dict[str, Any] = {
     "not_yet": _(
@@ -55,6 +57,32 @@ class ClockOrNowField(ClockField):
         return super().clean("" if said in {"now", str(NOW).casefold()} else value)
 
 
+class AllergensField(forms.MultipleChoiceField):
+    """Which allergens are in a dish, that none is, or nothing said: silence is not "none"."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self) -> None:
+        """Offer the fourteen, and "none of these"."""
+        super().__init__(
+            label=_("Allergens in it"), choices=[*ALLERGENS.items(), (NONE, _("None of these"))],
+            required=False, help_text=_("As the packets and the cook say. Nothing ticked means: not stated."),
+        )  # fmt: skip
+
+    def prepare_value(self, value: Any) -> Any:  # noqa: ANN401
+        """Show a stored answer; that none is in it has its own box."""
+        return [NONE] if value == [] else value
+
+    def clean(self, value: Any) -> list[str] | None:  # noqa: ANN401
+        """Return them in the rules' order, an empty list for none of them, or None for not stated."""
+        ticked = super().clean(value)
+        if not ticked:
+            return None
+        if NONE in ticked and len(ticked) > 1:
+            raise forms.ValidationError(_("Tick allergens, or that none of these is in it, not both."))
+        return [allergen for allergen in ALLERGENS if allergen in ticked]
+
+
 class BatchForm(forms.Form):
     """A batch of food."""
 
@@ -74,6 +102,7 @@ class BatchForm(forms.Form):
         label=_("Where the meat is from"), max_length=120, required=False,
         help_text=_("The butcher’s firm or the halal certificate."),
     )  # fmt: skip
+    allergens = AllergensField()
 
 
 class ReadingForm(forms.Form):

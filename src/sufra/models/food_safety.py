@@ -48,6 +48,7 @@ class Batch(models.Model):
     portions = models.PositiveIntegerField(null=True)
     kind = models.CharField(max_length=4, choices=[(kind, kind) for kind in BATCH_KINDS])
     made_at = models.DateTimeField()
+    allergens = models.JSONField(null=True, help_text="By the words of rules/allergens; null: not stated.")
 
     objects = BatchManager()
     _rows = models.Manager()

@@ -7,6 +7,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from sufra.models import ProgrammeItem, Section
+from sufra.shell.formats import Reader
 
 SECTIONS = {
     "everyone": _("Everyone"),
@@ -25,6 +26,22 @@ NEEDS = {
     "vegetarian": _("Vegetarian food"),
     "low_calorie": _("A low-calorie meal"),
     "labelled": _("A plate labelled for an allergy"),
+}
+ALLERGENS = {
+    "gluten": _("Cereals with gluten"),
+    "crustaceans": _("Crustaceans"),
+    "eggs": _("Eggs"),
+    "fish": _("Fish"),
+    "peanuts": _("Peanuts"),
+    "soya": _("Soya"),
+    "milk": _("Milk"),
+    "nuts": _("Nuts"),
+    "celery": _("Celery"),
+    "mustard": _("Mustard"),
+    "sesame": _("Sesame"),
+    "sulphites": _("Sulphites"),
+    "lupin": _("Lupin"),
+    "molluscs": _("Molluscs"),
 }
 ROOM = {
     "open": _("Open entry"),
@@ -109,3 +126,14 @@ def standing_words(standing: str, count: int) -> str:
     if standing == "offered":
         return ngettext("There is room: %(count)s place.", "There is room: %(count)s places.", count)
     return gettext("This reservation is cancelled.")
+
+
+def allergens_in(allergens: list[str] | None, reader: Reader) -> str:
+    """Return which allergens are in a dish, as a sentence that says so too where nobody stated any."""
+    if allergens is None:
+        return gettext("Allergens: not stated")
+    if not allergens:
+        return gettext("Allergens: none of the fourteen")
+    return gettext("Allergens: %(names)s") % {
+        "names": reader.listed(*(str(ALLERGENS[name]) for name in allergens))
+    }

@@ -13,7 +13,7 @@ from sufra.shell.audit import note
 @transaction.atomic
 def add_batch(
     *, iftar: Iftar, dish: str, kind: str, clock: time | None, portions: int | None, supplier: str,
-    halal_source: str, user: User | None, now: datetime,
+    halal_source: str, allergens: list[str] | None, user: User | None, now: datetime,
 ) -> Batch:  # fmt: skip
     """Write down a batch of food that was made at this time of the evening's day, or now.
 
@@ -21,7 +21,7 @@ def add_batch(
     """
     batch = Batch(
         iftar=iftar, dish=dish, kind=kind, made_at=instant_of(iftar, clock, now), portions=portions,
-        supplier=supplier, halal_source=halal_source,
+        supplier=supplier, halal_source=halal_source, allergens=allergens,
     )  # fmt: skip
     batch.save(force_insert=True)
     note(host=iftar.campaign.host, user=user, deed="add_batch", target=batch, now=now)

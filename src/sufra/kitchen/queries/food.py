@@ -11,7 +11,7 @@ from sufra.rules import food_safety
 from sufra.rules.food_safety import LIMITS, Kind, Limits, Rule, Stage, State, Verdict, judge
 from sufra.rules.refusal import Refusal
 from sufra.shell.formats import Reader
-from sufra.shell.labels import town
+from sufra.shell.labels import allergens_in, town
 from sufra.timing.clock import shown, zone
 
 LONGEST_AFTER_MAGHRIB = timedelta(hours=6)
@@ -70,6 +70,7 @@ class FoodRow:
     minutes_left: int
     hold_minutes: int | None
     readings: list[ReadingRow]
+    allergens: str
 
     @property
     def mark(self) -> str:
@@ -154,6 +155,7 @@ def _row(iftar: Iftar, batch: Batch, limits: Limits, reader: Reader, now: dateti
         since=_clock(iftar, verdict.out_since, reader) if verdict.out_since else "",
         minutes_left=max(0, (until - now) // food_safety.MINUTE), hold_minutes=verdict.hold_minutes,
         readings=_readings(iftar, kept, verdict, limits, reader),
+        allergens=allergens_in(batch.allergens, reader),
     )  # fmt: skip
 
 

@@ -216,7 +216,7 @@ def test_the_log_holds_no_person():
     columns = {field.name for model in (Batch, Reading) for field in model._meta.get_fields()}
     assert columns == {
         "id", "iftar", "dish", "supplier", "halal_source", "portions", "kind", "made_at", "readings",
-        "batch", "stage", "celsius", "air_celsius", "read_at",
+        "batch", "stage", "celsius", "air_celsius", "read_at", "allergens",
     }  # fmt: skip
 
 
@@ -261,3 +261,25 @@ def test_the_pages_are_loaded_without_numpy():
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603 - this very interpreter
     assert ran.stdout.strip() == "False"
+
+
+@pytest.mark.parametrize(
+    ("ticked", "kept", "said"),
+    [
+        ([], None, "Allergens: not stated"),
+        (["none"], [], "Allergens: none of the fourteen"),
+        (["milk", "gluten"], ["gluten", "milk"], "Allergens: Cereals with gluten, Milk"),
+    ],
+)
+def test_allergens_are_said_none_or_not_stated_and_silence_is_not_none(season, cook, ticked, kept, said):
+    batch = pot(cook, season, allergens=ticked)
+    assert batch.allergens == kept
+    assert said in shown(cook, season)
+
+
+def test_that_none_is_in_it_and_that_one_is_cannot_both_be(season, cook):
+    answer = cook.post(address(season), POT | {"allergens": ["none", "milk"]})
+    assert answer.status_code == 422
+    assert "Tick allergens, or that none of these is in it, not both." in answer.content.decode()
+    assert cook.post(address(season), POT | {"allergens": ["poison"]}).status_code == 422
+    assert not Batch._rows.exists()
