@@ -82,6 +82,7 @@ def names_of(season):
         "host_id": season.host.pk, "campaign_id": season.campaign.pk, "site_id": season.site.pk,
         "iftar_id": season.iftars[0].pk, "picture_id": a_logo(season.host).pk,
         "party_id": a_party(season).pk, "arrival_id": "1",
+        "section_id": str(season.iftars[0].sections.all()[0].pk),
         "membership_id": str(Membership.objects.of(season.host).get().pk),
     }  # fmt: skip
 

@@ -44,6 +44,8 @@ DEEDS = {
     "set_times": _("set the times of a place"),
     "lose_door": _("closed a door as lost"),
     "move_shares": _("moved places between doors"),
+    "check_share": _("said what food came to a section"),
+    "say_supply": _("said what food there is"),
     "say_crew": _("said how many of the crew are inside"),
     "set_kitchen": _("changed a kitchen"),
     "see_flag": _("looked at what was odd at a door"),

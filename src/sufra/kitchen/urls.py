@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sufra.kitchen import food_views, host_views
+from sufra.kitchen import food_views, host_views, share_views
 
 EVENING = "host/<str:host_id>/evening/<str:iftar_id>/"
 SITE = "host/<str:host_id>/site/<str:site_id>/"
@@ -13,6 +13,9 @@ urlpatterns = [
     path(f"{EVENING}kitchen/food/reading/", food_views.food_reading, name="food_reading"),
     path(f"{EVENING}kitchen/food/back/", food_views.food_back, name="food_back"),
     path(f"{EVENING}kitchen/food/rules/", food_views.food_rules, name="food_rules"),
+    path(f"{EVENING}kitchen/shares/", share_views.shares, name="shares"),
+    path(f"{EVENING}kitchen/shares/there/", share_views.supply, name="supply"),
+    path(f"{EVENING}kitchen/shares/<int:section_id>/", share_views.check, name="check_share"),
     path(f"{SITE}kitchen/", host_views.settings, name="kitchen_settings"),
     path(f"{SITE}season/", host_views.season, name="season"),
     path(f"{SITE}season.csv", host_views.season_csv, name="season_csv"),

@@ -5,8 +5,8 @@ from sufra.models.campaign import DYES, Campaign, CampaignWords, LetterWords, Mo
 from sufra.models.door import Door, DoorShare
 from sufra.models.food_safety import Batch, Reading
 from sufra.models.host import AuditEntry, Host
-from sufra.models.iftar import MOVED_FIELDS, SECTION_KINDS, Iftar, Section
-from sufra.models.kitchen import LEFTOVER_WENT, REPORTED, WEATHER, CookNumber, KitchenReport
+from sufra.models.iftar import MOVED_FIELDS, Iftar
+from sufra.models.kitchen import LEFTOVER_WENT, REPORTED, WEATHER, CookNumber, KitchenReport, ShareCheck
 from sufra.models.letter import ANSWERS, Letter
 from sufra.models.move import Change, Move, MoveWords, read_back, written
 from sufra.models.party import EveningKey, Party, Total
@@ -14,6 +14,7 @@ from sufra.models.people import Invitation, Membership, OneTimeLink, User, hashe
 from sufra.models.picture import FILE_KINDS, LICENCES, Picture, PictureFile
 from sufra.models.prepared import Prepared
 from sufra.models.programme import ITEM_KINDS, ProgrammeItem
+from sufra.models.section import SECTION_KINDS, Section
 from sufra.models.site import ACCESS_FACTS, CONVENTIONS, FOOD_RULES, Entrance, Site, TimetableRow
 
 __all__ = [
@@ -22,6 +23,6 @@ __all__ = [
     "AuditEntry", "Batch", "Campaign", "CampaignWords", "Change", "CookNumber", "Door", "DoorShare",
     "Entrance", "EveningKey", "FlagSeen", "Host", "Iftar", "Invitation", "KitchenReport", "Letter",
     "LetterWords", "Membership", "MonthStart", "Move", "MoveWords", "OneTimeLink", "Party", "Picture",
-    "PictureFile", "Prepared", "ProgrammeItem", "Reading", "Section", "Site", "TimetableRow", "Total",
-    "User", "hashed", "read_back", "written",
+    "PictureFile", "Prepared", "ProgrammeItem", "Reading", "Section", "ShareCheck", "Site", "TimetableRow",
+    "Total", "User", "hashed", "read_back", "written",
 ]  # fmt: skip

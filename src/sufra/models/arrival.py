@@ -7,8 +7,9 @@ from django.db import models
 from django.db.models import Q
 
 from sufra.models.door import Door
-from sufra.models.iftar import Iftar, Section
+from sufra.models.iftar import Iftar
 from sufra.models.party import Party
+from sufra.models.section import Section
 from sufra.models.walls import WalledManager, WalledQuerySet
 from sufra.rules.arrivals import Fact, Kind, fold
 

@@ -7,8 +7,9 @@ from django.db import models
 from django.db.models import Q
 
 from sufra.models.host import Host
-from sufra.models.iftar import Iftar, Section
+from sufra.models.iftar import Iftar
 from sufra.models.people import COUNTS_AFTER_CLOSE, User, hashed
+from sufra.models.section import Section
 from sufra.models.site import Site
 from sufra.models.walls import WalledManager, WalledQuerySet
 

@@ -1,4 +1,4 @@
-"""An iftar: one evening's meal at one site, its sections and its programme."""
+"""An iftar: one evening's meal at one site."""
 
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from sufra.models.campaign import Campaign
 from sufra.models.ids import new_id
-from sufra.models.site import AccessFacts, Entrance, Site
+from sufra.models.site import Site
 from sufra.models.walls import WalledManager, WalledQuerySet
 
 if TYPE_CHECKING:
@@ -192,6 +192,8 @@ class Iftar(models.Model):
         default=False, help_text="A door with a network shows the first name of who is let in."
     )
     crew = models.PositiveSmallIntegerField(default=0, help_text="Volunteers, cooks, stage.")
+    packs_there = models.PositiveIntegerField(null=True, help_text="As counted; null: as many as planned.")
+    meals_there = models.PositiveIntegerField(null=True, help_text="The same of hot meals.")
     exact_place_hours_before = models.PositiveSmallIntegerField(null=True)
     cancel_by_hours_before = models.PositiveSmallIntegerField(
         null=True, help_text="Until how many hours before Maghrib the supplier can be told no."
@@ -262,38 +264,3 @@ class Iftar(models.Model):
     def is_on(self) -> bool:
         """Whether it takes place, as far as anybody has said."""
         return self.state == "on"
-
-
-SECTION_KINDS = ["everyone", "families", "women", "men", "quiet", "open_court", "other"]
-ROOM_WORDS = ["", "few", "full"]
-
-
-class Section(AccessFacts):
-    """A part of the place with its own places and way in."""
-
-    iftar = models.ForeignKey(Iftar, on_delete=models.CASCADE, related_name="sections")
-    position = models.PositiveSmallIntegerField(default=0)
-    kind = models.CharField(
-        max_length=12, choices=[(kind, kind) for kind in SECTION_KINDS], default="everyone"
-    )
-    name = models.CharField(max_length=80, blank=True, help_text="The host's own word for it.")
-    seats = models.PositiveIntegerField()
-    places_offered = models.PositiveIntegerField()
-    entry_limit = models.PositiveIntegerField(null=True)
-    entrance = models.ForeignKey(Entrance, on_delete=models.SET_NULL, null=True)
-    entry_stopped_at = models.DateTimeField(null=True)
-    go_instead = models.CharField(max_length=120, blank=True, help_text="Where to go while entry is stopped.")
-    host_says = models.CharField(max_length=4, choices=[(word, word) for word in ROOM_WORDS], blank=True)
-
-    class Meta:
-        """In the host's order."""
-
-        ordering: ClassVar = ["position", "pk"]
-        constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(seats__gte=1), name="a_section_has_a_seat"),
-            models.CheckConstraint(condition=Q(places_offered__gte=1), name="a_section_offers_a_place"),
-        ]
-
-    def __str__(self) -> str:
-        """Show its name or kind."""
-        return self.name or self.kind

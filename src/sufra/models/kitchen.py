@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from sufra.models.iftar import Iftar
+from sufra.models.section import Section
 from sufra.models.walls import WalledManager, WalledQuerySet
 
 LEFTOVER_WENT = ["", "guests", "neighbours", "charity", "animals", "compost", "thrown"]
@@ -68,6 +69,56 @@ class CookNumber(models.Model):
     def __str__(self) -> str:
         """Show what to cook."""
         return f"{self.meals}"
+
+
+class ShareCheckQuerySet(WalledQuerySet["ShareCheck"]):
+    """How to ask for what came to sections."""
+
+    host_path = "section__iftar__campaign__host"
+
+
+class ShareCheckManager(WalledManager["ShareCheck"]):
+    """What came to the sections of one host, or of one evening in hand."""
+
+    queryset_class = ShareCheckQuerySet
+
+    def of_evening(self, iftar: Iftar) -> "dict[int, ShareCheck]":
+        """Return what came, by the key of the section, to whoever has that evening in hand."""
+        rows: ShareCheckQuerySet = self.behind_the_wall()
+        return {row.section_id: row for row in rows.filter(section__iftar=iftar)}
+
+
+class ShareCheck(models.Model):
+    """What came to a section before service, as its lead said, beside what was due to it then."""
+
+    section = models.OneToOneField(Section, on_delete=models.CASCADE, related_name="share_check")
+    packs_due = models.PositiveIntegerField()
+    meals_due = models.PositiveIntegerField()
+    packs = models.PositiveIntegerField()
+    meals = models.PositiveIntegerField()
+    checked_at = models.DateTimeField()
+
+    objects = ShareCheckManager()
+    _rows = models.Manager()
+
+    class Meta:
+        """One for a section."""
+
+        default_manager_name = "_rows"
+
+    def __str__(self) -> str:
+        """Show what came of what was due."""
+        return f"{self.packs}/{self.packs_due} packs, {self.meals}/{self.meals_due} meals"
+
+    @property
+    def packs_missing(self) -> int:
+        """How many packs fewer came than were due."""
+        return max(self.packs_due - self.packs, 0)
+
+    @property
+    def meals_missing(self) -> int:
+        """How many hot meals fewer came than were due."""
+        return max(self.meals_due - self.meals, 0)
 
 
 class KitchenReportQuerySet(WalledQuerySet["KitchenReport"]):

@@ -6,8 +6,9 @@ from django.db import connection, models
 from django.db.models import F, Q
 
 from sufra.models.ids import new_id
-from sufra.models.iftar import Iftar, Section
+from sufra.models.iftar import Iftar
 from sufra.models.people import hashed
+from sufra.models.section import Section
 from sufra.models.walls import WalledManager, WalledQuerySet
 
 if TYPE_CHECKING:

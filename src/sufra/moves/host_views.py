@@ -56,7 +56,8 @@ def evening_deed(request: "HttpRequest", host: Host, iftar_id: str) -> "HttpResp
     iftar, now = own_evening(host, iftar_id), timezone.now()
     form = DeedForm(
         request.POST or None, iftar=iftar, sites=other_sites(iftar),
-        evenings=evening_choices(iftar, Reader.of(host), now), initial={"to_on": iftar.evening_on},
+        evenings=evening_choices(iftar, Reader.of(host), now),
+        initial={"to_on": iftar.evening_on, "kind": request.GET.get("kind", "")},
     )  # fmt: skip
     day = Reader.of(host).long_date(iftar.evening_on)
     context = {"iftar": iftar, "day": day, "template": "moves/host/deed.html"}

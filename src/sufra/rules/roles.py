@@ -25,6 +25,7 @@ class Deed(StrEnum):
     COUNT_IN = "count_in"
     ENROL = "enrol"
     COOK = "cook"
+    CHECK_SHARE = "check_share"
     MANAGE_PEOPLE = "manage_people"
     CHANGE_HOST = "change_host"
     SEE_AUDIT = "see_audit"
@@ -40,6 +41,8 @@ MAY: dict[Deed, frozenset[Role]] = {
     Deed.ANSWER_BURST: frozenset({Role.OWNER, Role.ORGANISER}),
     Deed.COUNT_IN: frozenset({Role.OWNER, Role.ORGANISER, Role.DOOR, Role.HELPER}),
     Deed.COOK: frozenset({Role.OWNER, Role.ORGANISER, Role.KITCHEN}),
+    # Whoever leads a section says what came to it.
+    Deed.CHECK_SHARE: EVERYBODY,
     Deed.ENROL: frozenset({Role.OWNER, Role.ORGANISER}),
     Deed.MANAGE_PEOPLE: frozenset({Role.OWNER}),
     Deed.CHANGE_HOST: frozenset({Role.OWNER}),

@@ -192,26 +192,33 @@ def host_page(deed: Deed) -> Callable[[View], View]:
     return decorate
 
 
-def counting_page(view: View) -> View:
-    """Open to whoever may count in, and to a telephone that was let in to count at this one evening."""
-    by_role = host_page(Deed.COUNT_IN)(view)
+def telephone_page(deed: Deed) -> Callable[[View], View]:
+    """Open to whoever may do this deed, and to a telephone that was let in to count at this one evening."""
 
-    @wraps(view)
-    def guarded(request: "HttpRequest", host_id: str, iftar_id: str, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401
-        pk = request.session.get(COUNTING)
-        if pk is None or _membership(request, host_id):
-            return by_role(request, host_id=host_id, iftar_id=iftar_id, **kwargs)
-        invitation = Invitation.objects.that_counts(pk)
-        if invitation is None or timezone.now() >= invitation.counts_until:
-            return spent(request)
-        if (invitation.host_id, invitation.iftar_id) != (host_id, iftar_id):
-            raise Http404
-        member = Membership(host=invitation.host, role=invitation.role)
-        request.device = f"link {pk}"  # type: ignore[attr-defined]
-        return _as_member(view, Deed.COUNT_IN, request, member, iftar_id=iftar_id, **kwargs)
+    def decorate(view: View) -> View:
+        by_role = host_page(deed)(view)
 
-    guarded.access = Deed.COUNT_IN  # type: ignore[attr-defined]
-    return guarded
+        @wraps(view)
+        def guarded(request: "HttpRequest", host_id: str, iftar_id: str, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401
+            pk = request.session.get(COUNTING)
+            if pk is None or _membership(request, host_id):
+                return by_role(request, host_id=host_id, iftar_id=iftar_id, **kwargs)
+            invitation = Invitation.objects.that_counts(pk)
+            if invitation is None or timezone.now() >= invitation.counts_until:
+                return spent(request)
+            if (invitation.host_id, invitation.iftar_id) != (host_id, iftar_id):
+                raise Http404
+            member = Membership(host=invitation.host, role=invitation.role)
+            request.device = f"link {pk}"  # type: ignore[attr-defined]
+            return _as_member(view, deed, request, member, iftar_id=iftar_id, **kwargs)
+
+        guarded.access = deed  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
+counting_page = telephone_page(Deed.COUNT_IN)
 
 
 def device_of(request: "HttpRequest") -> str:

@@ -181,7 +181,8 @@ def _copy_evening(iftar: Iftar, evening: Evening, *, campaign: Campaign) -> Ifta
     conditional = evening.is_conditional and ramadan_of(campaign, campaign.month_starts.all()).days is None
     twin: Iftar = _copy(
         iftar, campaign=campaign, published_at=None, slow_since=None, forgotten_at=None, state="on",
-        conditional=conditional, packs_only_since=None, sequence=0, moved_at=None,
+        conditional=conditional, packs_only_since=None, sequence=0, moved_at=None, packs_there=None,
+        meals_there=None,
         anchor=evening.anchor, weekday_rule=evening.weekday_rule, fast_day=evening.fast_day,
         evening_on=evening.evening_on,
     )  # fmt: skip

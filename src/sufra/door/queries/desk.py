@@ -9,7 +9,7 @@ from sufra.door.queries import CountingPage, door_page
 from sufra.door.queries.doors import DoorRow, door_rows
 from sufra.door.queries.pace import Pace, moment_of, pace_of
 from sufra.door.queries.shares import counted
-from sufra.models import Arrival, FlagSeen, Iftar, Party
+from sufra.models import Arrival, FlagSeen, Iftar, Party, ShareCheck
 from sufra.rules.arrivals import Expected, Flag, Oddity, State, fold
 from sufra.shell.formats import Reader
 from sufra.timing.clock import zone
@@ -38,6 +38,16 @@ class FlagRow:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ShortRow:
+    """A section to which less food came than it is due, and when that was said."""
+
+    name: str
+    packs: int
+    meals: int
+    said_at: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class DeskPage:
     """The evening at a glance; `warned` people came in against a door's own warning."""
 
@@ -47,6 +57,7 @@ class DeskPage:
     flags: list[FlagRow]
     more_flags: int
     beyond: list[str]
+    short: list[ShortRow]
     pace: Pace
     as_of: str
 
@@ -88,7 +99,7 @@ def desk_page(iftar: Iftar, reader: Reader, now: datetime) -> DeskPage:
     return DeskPage(
         page=page, state=state, doors=door_rows(iftar, reader, now), flags=flags[:MOST_FLAGS],
         more_flags=len(flags[MOST_FLAGS:]), beyond=_beyond(iftar, reader, page), pace=pace_of(iftar, now),
-        as_of=reader.clock(now.astimezone(local)),
+        short=_short(iftar, reader, page), as_of=reader.clock(now.astimezone(local)),
     )  # fmt: skip
 
 
@@ -112,6 +123,19 @@ def _beyond(iftar: Iftar, reader: Reader, page: CountingPage) -> list[str]:
         f"{reader.listed(reader.digits(row.guests), names.get(row.section_id or 0, ''))}"
         for row in rows.order_by("-received_at", "-pk")[:MOST_BEYOND]
     ]
+
+
+def _short(iftar: Iftar, reader: Reader, page: CountingPage) -> list[ShortRow]:
+    local, checks = zone(iftar.site.zone), ShareCheck.objects.of_evening(iftar)
+    said = [(row.name, checks[row.section.pk]) for row in page.sections if row.section.pk in checks]
+    return [
+        ShortRow(
+            name=name, packs=check.packs_missing, meals=check.meals_missing,
+            said_at=reader.clock(check.checked_at.astimezone(local)),
+        )
+        for name, check in said
+        if check.packs_missing or check.meals_missing
+    ]  # fmt: skip
 
 
 def open_flags(iftar: Iftar) -> list[Flag]:

@@ -162,9 +162,11 @@ def opens(phone, values):
 
 OPEN = [("get", "counting/"), ("post", "counting/"), ("get", "counting/<int:arrival_id>/undo/")]
 OPEN += [("post", "counting/<int:arrival_id>/undo/"), ("get", "counting/food/"), ("post", "counting/food/")]
+# Whoever leads a section counts there, and says what food came to it.
+OPEN += [(method, f"kitchen/shares/{end}") for method in ("get", "post") for end in ("", "<int:section_id>/")]
 
 
-def test_of_all_routes_the_link_opens_the_counting_of_its_evening_alone():
+def test_of_all_routes_the_link_opens_the_counting_and_the_shares_of_its_evening_alone():
     season = amina()
     secret = actions.make_link(iftar=season.iftars[0], user=season.owner, now=timezone.now())
     values = names_of(season)

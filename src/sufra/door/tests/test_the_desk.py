@@ -295,4 +295,4 @@ def test_one_door_and_three_take_the_same_number_of_questions(
     asked()
 
 
-QUESTIONS = 20
+QUESTIONS = 21

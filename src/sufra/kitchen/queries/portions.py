@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from sufra.kitchen.queries.number import HIGH, LOW, Number
-from sufra.models import Iftar, Party
+from sufra.models import Iftar, Party, Section
 from sufra.rules.needs import by_need
+from sufra.rules.ranges import Range
 from sufra.shell.labels import NEEDS, section_name
 from sufra.shell.sealing import facts_of, seal_of
 
@@ -27,16 +28,17 @@ class Portion:
 
 def by_section(iftar: Iftar, number: Number) -> list[Portion]:
     """Return what falls to each section, where somebody has reserved; walk-ins are parted as places are."""
-    seal, seated = seal_of(iftar), _seated(iftar)
-    if seal is None or not seated:
-        return []
-    sizes: defaultdict[str, list[int]] = defaultdict(list)
-    for party in seated:
-        sizes[party.section_tag].append(party.guests)
-    return [
-        _portion(section_name(section), number, sizes[seal.tag("section", section.pk)], seated)
-        for section in iftar.sections.all()
-    ]
+    return [_portion(section_name(section), number, found) for section, found in _ranges(iftar, number)]
+
+
+def people_by_section(iftar: Iftar, number: Number) -> list[float]:
+    """Return how many people are expected in each section, the crew aside: by who reserved, else by seats."""
+    ranges = _ranges(iftar, number)
+    if ranges:
+        return [found.mean for _section, found in ranges]
+    seats = [section.seats for section in iftar.sections.all()]
+    guests = max(number.forecast.mean - number.tonight.crew, 0)
+    return [guests * each / sum(seats) for each in seats]
 
 
 def needs(iftar: Iftar, number: Number) -> list[Portion]:
@@ -48,14 +50,30 @@ def needs(iftar: Iftar, number: Number) -> list[Portion]:
         for need in facts_of(party, seal)["needs"] if seal and party.sealed else ():
             counts[need].append(1)
     return [
-        _portion(str(CALLED[need]), number, counts[need], seated)
+        _portion(str(CALLED[need]), number, _range(number, counts[need], seated))
         for need in ("children", *AT_TABLE)
         if counts[need]
     ]
 
 
-def _portion(name: str, number: Number, sizes: list[int], seated: list[Party]) -> Portion:
-    found = by_need(sum(party.guests for party in seated), sizes, number.forecast)
+def _ranges(iftar: Iftar, number: Number) -> list[tuple[Section, Range]]:
+    seal, seated = seal_of(iftar), _seated(iftar)
+    if seal is None or not seated:
+        return []
+    sizes: defaultdict[str, list[int]] = defaultdict(list)
+    for party in seated:
+        sizes[party.section_tag].append(party.guests)
+    return [
+        (section, _range(number, sizes[seal.tag("section", section.pk)], seated))
+        for section in iftar.sections.all()
+    ]
+
+
+def _range(number: Number, sizes: list[int], seated: list[Party]) -> Range:
+    return by_need(sum(party.guests for party in seated), sizes, number.forecast)
+
+
+def _portion(name: str, number: Number, found: Range) -> Portion:
     spare = number.iftar.site.spare_for_one
     return Portion(
         name=name, number=found.quantile(spare / (spare + 1)), low=found.quantile(LOW),

@@ -8,12 +8,12 @@ def test_every_deed_names_its_roles_and_an_unknown_role_may_nothing():
 
 def test_a_helper_counts_and_sees_counts_and_no_names():
     allowed = [deed for deed in Deed if may(Role.HELPER, deed)]
-    assert allowed == [Deed.SEE_TODAY, Deed.SEE_COUNTS, Deed.COUNT_IN]
+    assert allowed == [Deed.SEE_TODAY, Deed.SEE_COUNTS, Deed.COUNT_IN, Deed.CHECK_SHARE]
 
 
 def test_the_kitchen_sees_counts_and_no_names_and_writes_what_it_cooked():
     allowed = [deed for deed in Deed if may(Role.KITCHEN, deed)]
-    assert allowed == [Deed.SEE_TODAY, Deed.SEE_COUNTS, Deed.COOK]
+    assert allowed == [Deed.SEE_TODAY, Deed.SEE_COUNTS, Deed.COOK, Deed.CHECK_SHARE]
 
 
 def test_the_last_owner_stays():

@@ -1,0 +1,109 @@
+"""The sheet of fair shares: what each section is due of the packs and hot meals that there are."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sufra.kitchen.queries.number import number_of
+from sufra.kitchen.queries.portions import people_by_section
+from sufra.models import Arrival, CookNumber, Iftar, Section, ShareCheck
+from sufra.rules.arrivals import fold
+from sufra.rules.fair_share import divide
+from sufra.shell.formats import Reader
+from sufra.shell.labels import section_name, town
+from sufra.timing.clock import zone
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ShareRow:
+    """A section: who is expected and who is inside, what it is due, and what its lead said came."""
+
+    section: Section
+    name: str
+    expected: int
+    inside: int
+    packs: int
+    meals: int
+    check: ShareCheck | None
+    said_at: str
+
+    @property
+    def packs_missing(self) -> int:
+        """How many packs fewer came than are due now; 0 while nobody said."""
+        return max(self.packs - self.check.packs, 0) if self.check else 0
+
+    @property
+    def meals_missing(self) -> int:
+        """How many hot meals fewer came than are due now; 0 while nobody said."""
+        return max(self.meals - self.check.meals, 0) if self.check else 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SharesPage:
+    """What there is, and each section's share of it; `crew_packs` and `crew_meals` go to who works."""
+
+    iftar: Iftar
+    reader: Reader
+    place: str
+    date: str
+    packs: int
+    meals: int
+    expected: int
+    crew_packs: int
+    crew_meals: int
+    given: int
+    rows: list[ShareRow]
+
+    @property
+    def without_a_meal(self) -> int:
+        """How many people more are expected (or inside) than there are hot meals."""
+        return max(self.expected - self.meals, 0)
+
+    @property
+    def are_out(self) -> bool:
+        """Whether all hot meals were handed out, as far as somebody counted that."""
+        return self.given >= self.meals > 0
+
+
+def shares_page(iftar: Iftar, reader: Reader, now: datetime) -> SharesPage:
+    """Divide what there is between the sections, and the crew, by the people in each.
+
+    Those are who is expected there, or who is inside where doors have counted more.
+    """
+    sections, number = list(iftar.sections.all()), number_of(iftar, now)
+    packs, meals = there(iftar, planned=(number.packs, number.meals))
+    state = fold(Arrival.objects.of_evening(iftar).facts(), {})
+    inside = [state.inside(str(section.pk)) for section in sections]
+    people = [
+        max(expected, counted)
+        for expected, counted in zip(people_by_section(iftar, number), inside, strict=True)
+    ]
+    shared = [divide(total, [*people, iftar.crew]) for total in (packs, meals)]
+    checks, site = ShareCheck.objects.of_evening(iftar), iftar.site
+    rows = [
+        ShareRow(
+            section=section, name=section_name(section), expected=round(people[place]), inside=inside[place],
+            packs=shared[0][place], meals=shared[1][place], check=checks.get(section.pk),
+            said_at=_said_at(iftar, reader, checks.get(section.pk)),
+        )
+        for place, section in enumerate(sections)
+    ]  # fmt: skip
+    return SharesPage(
+        iftar=iftar, reader=reader, place=site.name or town(site.place_id, site.town, reader.language),
+        date=reader.long_date(iftar.evening_on), packs=packs, meals=meals,
+        expected=round(sum(people)) + iftar.crew, crew_packs=shared[0][-1], crew_meals=shared[1][-1],
+        given=state.meals, rows=rows,
+    )  # fmt: skip
+
+
+def there(iftar: Iftar, *, planned: tuple[int, int]) -> tuple[int, int]:
+    """Return how many packs and hot meals there are: as counted, else as fixed, else as planned."""
+    fixed = CookNumber.objects.of_evening(iftar)
+    packs, meals = (fixed.packs, fixed.meals) if fixed else planned
+    return (
+        packs if iftar.packs_there is None else iftar.packs_there,
+        meals if iftar.meals_there is None else iftar.meals_there,
+    )
+
+
+def _said_at(iftar: Iftar, reader: Reader, check: ShareCheck | None) -> str:
+    return reader.clock(check.checked_at.astimezone(zone(iftar.site.zone))) if check else ""

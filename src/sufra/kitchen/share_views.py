@@ -1,0 +1,85 @@
+"""The sheet of fair shares, which section leads tick."""
+
+from typing import TYPE_CHECKING
+
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from sufra.kitchen.actions.sharing import check_share, say_supply
+from sufra.kitchen.forms_shares import CheckForm, SupplyForm
+from sufra.models import Host, User
+from sufra.rules.roles import Deed
+from sufra.shell.access import host_page, member, own_evening, telephone_page
+from sufra.shell.fields import show_digits_of
+from sufra.shell.formats import Reader
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from sufra.kitchen.queries.shares import SharesPage
+
+
+@telephone_page(Deed.CHECK_SHARE)
+def shares(request: "HttpRequest", host: Host, iftar_id: str) -> "HttpResponse":
+    """Show each section's share of what there is, and what its lead said came."""
+    return _shown(request, host, _sheet(host, iftar_id))
+
+
+@telephone_page(Deed.CHECK_SHARE)
+def check(request: "HttpRequest", host: Host, iftar_id: str, section_id: int) -> "HttpResponse":
+    """Write down what came to a section; who comes back to this address reads the sheet."""
+    if request.method != "POST":
+        return redirect("shares", host.pk, iftar_id)
+    page, form = _sheet(host, iftar_id), CheckForm(request.POST, section=section_id)
+    row = next((row for row in page.rows if row.section.pk == section_id), None)
+    if row is None:
+        raise Http404
+    if not form.is_valid():
+        return _shown(request, host, page, check=form, of_section=section_id)
+    user = request.user if isinstance(request.user, User) else None
+    due = (row.packs, row.meals)
+    check_share(section=row.section, due=due, user=user, now=timezone.now(), **form.cleaned_data)
+    return redirect("shares", host.pk, iftar_id)
+
+
+@host_page(Deed.COOK)
+@require_POST
+def supply(request: "HttpRequest", host: Host, iftar_id: str) -> "HttpResponse":
+    """Say how many packs and hot meals there really are."""
+    form = SupplyForm(request.POST)
+    if not form.is_valid():
+        return _shown(request, host, _sheet(host, iftar_id), supply=form)
+    say_supply(
+        iftar=own_evening(host, iftar_id), user=member(request), now=timezone.now(), **form.cleaned_data
+    )
+    return redirect("shares", host.pk, iftar_id)
+
+
+def _sheet(host: Host, iftar_id: str) -> "SharesPage":
+    from sufra.kitchen.queries.shares import shares_page  # noqa: PLC0415 - NumPy is loaded where it is needed
+
+    return shares_page(own_evening(host, iftar_id), Reader.of(host), timezone.now())
+
+
+def _shown(
+    request: "HttpRequest", host: Host, page: "SharesPage", *, check: CheckForm | None = None,
+    of_section: int = 0, supply: SupplyForm | None = None,
+) -> "HttpResponse":  # fmt: skip
+    there = {"packs_there": page.iftar.packs_there, "meals_there": page.iftar.meals_there}
+    checks = {
+        row.section.pk: CheckForm(
+            None, section=row.section.pk, initial={"packs": row.packs, "meals": row.meals}
+        )
+        for row in page.rows
+    }
+    if check:
+        checks[of_section] = check
+    supply_form = supply or SupplyForm(initial=there)
+    show_digits_of(page.reader, supply_form, *checks.values())
+    context = {
+        "host": host, "page": page, "supply": supply_form, "form": check or supply or supply_form,
+        "rows": [(row, checks[row.section.pk]) for row in page.rows],
+    }  # fmt: skip
+    return render(request, "kitchen/host/shares.html", context, status=422 if check or supply else 200)
