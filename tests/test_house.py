@@ -19,6 +19,7 @@ from sufra.models import (
     Picture,
     PictureFile,
     Site,
+    Supplier,
 )  # fmt: skip
 from sufra.models.walls import WallError
 from sufra.rules.roles import Deed, Role, may
@@ -82,7 +83,7 @@ def names_of(season):
         "host_id": season.host.pk, "campaign_id": season.campaign.pk, "site_id": season.site.pk,
         "iftar_id": season.iftars[0].pk, "picture_id": a_logo(season.host).pk,
         "party_id": a_party(season).pk, "arrival_id": "1",
-        "section_id": str(season.iftars[0].sections.all()[0].pk),
+        "section_id": str(season.iftars[0].sections.all()[0].pk), "supplier_id": a_supplier(season),
         "membership_id": str(Membership.objects.of(season.host).get().pk),
     }  # fmt: skip
 
@@ -90,6 +91,10 @@ def names_of(season):
 def a_party(season):
     Iftar.objects.of(season.host).update(coming="both")
     return huda(season).party
+
+
+def a_supplier(season):
+    return str(Supplier.objects.bulk_create([Supplier(site=season.site, name="Hill Bakery")])[0].pk)
 
 
 def a_logo(host):

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 COURTYARD_WEEKDAY, COURTYARD_WEEKEND = 45, 300
 WEEKEND = {4, 5}
+SUPPLIERS = [("Riverside Kitchen", 60), ("Hill Bakery", 200)]
+"""Who cooks for the courtyard, and at most how many hot meals."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sufra.kitchen import food_views, host_views, share_views
+from sufra.kitchen import food_views, host_views, plan_views, share_views
 
 EVENING = "host/<str:host_id>/evening/<str:iftar_id>/"
 SITE = "host/<str:host_id>/site/<str:site_id>/"
@@ -16,6 +16,10 @@ urlpatterns = [
     path(f"{EVENING}kitchen/shares/", share_views.shares, name="shares"),
     path(f"{EVENING}kitchen/shares/there/", share_views.supply, name="supply"),
     path(f"{EVENING}kitchen/shares/<int:section_id>/", share_views.check, name="check_share"),
+    path(f"{EVENING}kitchen/serving/", plan_views.serving, name="serving"),
+    path(f"{EVENING}kitchen/serving/plan/", plan_views.serving_plan, name="serving_plan"),
+    path(f"{SITE}kitchen/cooks/", plan_views.suppliers, name="suppliers"),
+    path(f"{SITE}kitchen/cooks/<int:supplier_id>/", plan_views.supplier, name="supplier"),
     path(f"{SITE}kitchen/", host_views.settings, name="kitchen_settings"),
     path(f"{SITE}season/", host_views.season, name="season"),
     path(f"{SITE}season.csv", host_views.season_csv, name="season_csv"),

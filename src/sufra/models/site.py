@@ -75,6 +75,10 @@ class Site(models.Model):
     food_rules = models.CharField(
         max_length=8, choices=[(key, key) for key in FOOD_RULES], default="stricter"
     )
+    stalls = models.PositiveSmallIntegerField(default=2, help_text="Where hot meals are handed out.")
+    servers_a_stall = models.PositiveSmallIntegerField(default=2)
+    seconds_a_guest = models.FloatField(default=15, help_text="That one server takes for one guest.")
+    served_within_minutes = models.PositiveSmallIntegerField(default=45, help_text="Of Maghrib.")
     times_confirmed_at = models.DateTimeField(null=True)
 
     objects = WalledManager()
@@ -90,6 +94,10 @@ class Site(models.Model):
             models.CheckConstraint(condition=Q(longitude__range=(-180, 180)), name="longitude_on_globe"),
             models.CheckConstraint(condition=Q(minutes_after_sunset__lte=60), name="minutes_within_an_hour"),
             models.CheckConstraint(condition=Q(spare_for_one__gt=0), name="a_guest_is_worth_a_meal"),
+            models.CheckConstraint(
+                condition=Q(stalls__gte=1, servers_a_stall__gte=1, seconds_a_guest__gt=0),
+                name="somebody_serves",
+            ),
             models.CheckConstraint(condition=Q(food_rules__in=FOOD_RULES), name="known_food_rules"),
             models.CheckConstraint(condition=Q(convention__in=CONVENTIONS), name="known_convention"),
         ]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from sufra.kitchen.queries.hours import fixed_from
 from sufra.kitchen.queries.number import Number, number_of
 from sufra.kitchen.queries.portions import Portion, by_section, needs
+from sufra.kitchen.queries.suppliers import Cooking, cooking
 from sufra.models import CookNumber, Iftar
 from sufra.rules.forecast import Forecast
 from sufra.shell.formats import Reader
@@ -54,6 +55,7 @@ class KitchenPage:
     following: Number | None
     following_date: str
     is_over: bool
+    cooking: Cooking
 
     @property
     def unsure(self) -> list[str]:
@@ -111,6 +113,7 @@ class KitchenPage:
 def kitchen_page(iftar: Iftar, reader: Reader, now: datetime) -> KitchenPage:
     """Return an evening's number beside the next evening's."""
     site, number, local = iftar.site, number_of(iftar, now), zone(iftar.site.zone)
+    fixed = CookNumber.objects.of_evening(iftar)
     later = Iftar.objects.of(iftar.campaign.host).published().with_place()
     following = (
         later.filter(site=site, maghrib_at__gt=iftar.maghrib_at, state="on").order_by("maghrib_at").first()
@@ -119,10 +122,11 @@ def kitchen_page(iftar: Iftar, reader: Reader, now: datetime) -> KitchenPage:
         iftar=iftar, reader=reader, place=site.name or town(site.place_id, site.town, reader.language),
         date=reader.long_date(iftar.evening_on), number=number,
         maghrib=reader.clock(shown(iftar.maghrib_at).astimezone(local)),
-        fixed_at=reader.moment(fixed_from(iftar)), fixed=CookNumber.objects.of_evening(iftar),
+        fixed_at=reader.moment(fixed_from(iftar)), fixed=fixed,
         sections=by_section(iftar, number), needs=needs(iftar, number),
         following=number_of(following, now) if following else None, is_over=now >= iftar.closes_at,
         following_date=reader.long_date(following.evening_on) if following else "",
+        cooking=cooking(iftar, fixed.meals if fixed else number.meals, reader),
     )  # fmt: skip
 
 

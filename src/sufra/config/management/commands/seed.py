@@ -19,6 +19,7 @@ from sufra.config.demonstration import (
     COURTYARD_WEEKDAY,
     COURTYARD_WEEKEND,
     COURTYARD_WORDS,
+    SUPPLIERS,
     TABLES,
     WEEKEND,
     Table,
@@ -32,6 +33,7 @@ from sufra.models import (
     MonthStart,
     ProgrammeItem,
     Site,
+    Supplier,
     User,
 )
 from sufra.rules.evenings import Evening, on_fast_days
@@ -133,6 +135,9 @@ def _courtyard(host: Host, first_on: date) -> Campaign:
         name="River gate", directions="Enter from the river side. The gate on the square has steps.",
         step_free=True, chairs=True, accessible_toilet=True, prayer_space=True,
     )  # fmt: skip
+    Supplier.objects.bulk_create(
+        Supplier(site=site, name=name, most_meals=most_meals) for name, most_meals in SUPPLIERS
+    )
     evenings = on_fast_days(first_on, list(range(1, 31)))
     weekend = [evening for evening in evenings if evening.evening_on.weekday() in WEEKEND]
     _evenings(campaign, site, [evening for evening in evenings if evening not in weekend], COURTYARD_WEEKDAY)

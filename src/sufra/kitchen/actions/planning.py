@@ -1,0 +1,40 @@
+"""Who cooks for a place, and how it serves."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from sufra.models import Site, Supplier, User
+from sufra.shell.audit import note
+
+SERVING = ("stalls", "servers_a_stall", "seconds_a_guest", "served_within_minutes")
+
+
+@transaction.atomic
+def keep_supplier(
+    *, site: Site, supplier: Supplier | None, said: dict[str, Any], user: User | None, now: datetime
+) -> Supplier:
+    """Write down who cooks for a place, or change what is written down of a supplier."""
+    kept = supplier or Supplier(site=site)
+    for field, value in said.items():
+        setattr(kept, field, value)
+    kept.save()
+    note(host=site.host, user=user, deed="keep_supplier", target=kept, fields=list(said), now=now)
+    return kept
+
+
+@transaction.atomic
+def drop_supplier(*, supplier: Supplier, user: User | None, now: datetime) -> None:
+    """Take a supplier out."""
+    note(host=supplier.site.host, user=user, deed="drop_supplier", target=supplier, now=now)
+    supplier.delete()
+
+
+@transaction.atomic
+def plan_serving(*, site: Site, said: dict[str, Any], user: User | None, now: datetime) -> None:
+    """Say how many stalls and servers a place has, how fast they are, and by when all shall have eaten."""
+    for field in SERVING:
+        setattr(site, field, said[field])
+    site.save(update_fields=SERVING)
+    note(host=site.host, user=user, deed="plan_serving", target=site, fields=SERVING, now=now)

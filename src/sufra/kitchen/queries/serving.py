@@ -1,0 +1,105 @@
+"""The plan of an evening's serving: when the last guest has a hot meal, and how many stalls it takes."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from math import ceil
+
+from sufra.kitchen.queries.number import number_of
+from sufra.kitchen.queries.shares import there
+from sufra.models import Iftar
+from sufra.rules.serving import minutes_until_last, stalls_within
+from sufra.shell.formats import Reader
+from sufra.shell.labels import town
+from sufra.timing.clock import shown, zone
+
+WIDTH, HEIGHT, ABOVE = 640, 160, 12
+MOST_STALLS = 1000
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StallRow:
+    """So many stalls: when the last is served, in minutes after Maghrib and by the clock, and if in time."""
+
+    stalls: int
+    minutes: int
+    clock: str
+    in_time: bool
+    is_now: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ServingPage:
+    """An evening's plan of serving; `needed` stalls are None where no number of them is enough."""
+
+    iftar: Iftar
+    reader: Reader
+    place: str
+    date: str
+    guests: int
+    begins_minutes: int
+    begins: str
+    now: StallRow
+    needed: int | None
+    rows: list[StallRow]
+    line: str
+    needed_line: str
+    until: str
+    ends: str
+
+
+def serving_page(iftar: Iftar, reader: Reader, now: datetime) -> ServingPage:
+    """Return how long the stalls of an evening's place take, beside a few more and fewer."""
+    site, number = iftar.site, number_of(iftar, now)
+    _packs, guests = there(iftar, planned=(number.packs, number.meals))
+    begins = _begins(iftar)
+    needed = stalls_within(
+        guests, servers=site.servers_a_stall, seconds=site.seconds_a_guest,
+        minutes=site.served_within_minutes - begins,
+    )  # fmt: skip
+    needed = None if needed is None or needed > MOST_STALLS else max(needed, 1)
+    of_now = _row(iftar, reader, guests, begins, site.stalls)
+    beside = {site.stalls + more for more in (-1, 0, 1, 2)} | {(needed or 0) + more for more in (-1, 0)}
+    enough = _row(iftar, reader, guests, begins, needed).minutes if needed else None
+    last = max(of_now.minutes, site.served_within_minutes)
+    return ServingPage(
+        iftar=iftar, reader=reader, place=site.name or town(site.place_id, site.town, reader.language),
+        date=reader.long_date(iftar.evening_on), guests=guests, begins_minutes=begins,
+        begins=_clock(iftar, begins, reader), now=of_now, needed=needed,
+        rows=[_row(iftar, reader, guests, begins, stalls) for stalls in sorted(beside) if stalls > 0],
+        line=_line(begins, of_now.minutes, last),
+        needed_line="" if enough is None else _line(begins, enough, last),
+        until=f"{site.served_within_minutes / max(last, 1) * WIDTH:.1f}", ends=_clock(iftar, last, reader),
+    )  # fmt: skip
+
+
+def _begins(iftar: Iftar) -> int:
+    """Return how many minutes after Maghrib the running order begins the meal; 0 where it is silent."""
+    offsets = [
+        item.offset_minutes
+        for item in iftar.programme.all()
+        if item.kind == "meal" and item.hangs_on == "maghrib"
+    ]
+    return max(min(offsets, default=0), 0)
+
+
+def _row(iftar: Iftar, reader: Reader, guests: int, begins: int, stalls: int) -> StallRow:
+    site = iftar.site
+    takes = minutes_until_last(
+        guests, stalls=stalls, servers=site.servers_a_stall, seconds=site.seconds_a_guest
+    )
+    minutes = begins + ceil(takes)
+    return StallRow(
+        stalls=stalls, minutes=minutes, clock=_clock(iftar, minutes, reader),
+        in_time=begins + takes <= site.served_within_minutes, is_now=stalls == site.stalls,
+    )  # fmt: skip
+
+
+def _line(begins: int, ends: int, last: int) -> str:
+    """Return how those who are served grow, from none when serving begins to all when the last is served."""
+    first, then = (f"{minute / max(last, 1) * WIDTH:.1f}" for minute in (begins, ends))
+    return f"0,{HEIGHT} {first},{HEIGHT} {then},{ABOVE} {WIDTH},{ABOVE}"
+
+
+def _clock(iftar: Iftar, minutes: int, reader: Reader) -> str:
+    instant = shown(iftar.maghrib_at) + timedelta(minutes=minutes)
+    return reader.clock(instant.astimezone(zone(iftar.site.zone)))
