@@ -14,7 +14,7 @@ from sufra.kitchen import actions
 from sufra.kitchen.forms import SENTENCES, KitchenForm, ReportForm
 from sufra.models import Host, KitchenReport, Site
 from sufra.rules.refusal import Refusal
-from sufra.rules.roles import Deed
+from sufra.rules.roles import Deed, may
 from sufra.shell.access import host_page, member, own, own_evening
 from sufra.shell.fields import say, show_digits_of
 from sufra.shell.formats import Reader
@@ -22,13 +22,15 @@ from sufra.shell.formats import Reader
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
 
 @host_page(Deed.SEE_COUNTS)
 def kitchen(request: "HttpRequest", host: Host, iftar_id: str) -> HttpResponse:
     """Show what to cook tonight, how sure that is, and what stands for the next evening."""
     from sufra.kitchen.queries.page import kitchen_page  # noqa: PLC0415 - NumPy is loaded where it is needed
 
-    page = kitchen_page(own_evening(host, iftar_id), Reader.of(host), timezone.now())
+    page = kitchen_page(own_evening(host, iftar_id), Reader.of(host), timezone.now(), cooks=_cooks(request))
     return render(request, "kitchen/host/number.html", {"host": host, "page": page})
 
 
@@ -85,7 +87,7 @@ def season(request: "HttpRequest", host: Host, site_id: str) -> HttpResponse:
     from sufra.kitchen.queries.season import season_page  # noqa: PLC0415 - as above
 
     site: Site = own(Site.objects.of(host).filter(pk=site_id))
-    page = season_page(site, Reader.of(host), timezone.now())
+    page = season_page(site, Reader.of(host), timezone.now(), cooks=_cooks(request))
     return render(request, "kitchen/host/season.html", {"host": host, "page": page})
 
 
@@ -99,5 +101,21 @@ def season_csv(request: "HttpRequest", host: Host, site_id: str) -> HttpResponse
     answer["Content-Disposition"] = f'attachment; filename="season-{site.pk}.csv"'
     table = csv.writer(answer)
     table.writerow(COLUMNS)
-    table.writerows(season_rows(site, timezone.now()))
+    table.writerows(season_rows(site, timezone.now(), cooks=_cooks(request)))
     return answer
+
+
+@host_page(Deed.SEE_COUNTS)
+def season_xlsx(request: "HttpRequest", host: Host, site_id: str) -> HttpResponse:
+    """Give the same as a spreadsheet."""
+    from sufra.kitchen.queries.spreadsheet import season_workbook  # noqa: PLC0415 - as above
+
+    site: Site = own(Site.objects.of(host).filter(pk=site_id))
+    book = season_workbook(site, Reader.of(host).language, timezone.now(), cooks=_cooks(request))
+    answer = HttpResponse(book, content_type=XLSX)
+    answer["Content-Disposition"] = f'attachment; filename="season-{site.pk}.xlsx"'
+    return answer
+
+
+def _cooks(request: "HttpRequest") -> bool:
+    return may(request.membership.role, Deed.COOK)  # type: ignore[attr-defined]

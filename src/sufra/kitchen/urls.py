@@ -22,5 +22,6 @@ urlpatterns = [
     path(f"{SITE}kitchen/cooks/<int:supplier_id>/", plan_views.supplier, name="supplier"),
     path(f"{SITE}kitchen/", host_views.settings, name="kitchen_settings"),
     path(f"{SITE}season/", host_views.season, name="season"),
+    path(f"{SITE}season.xlsx", host_views.season_xlsx, name="season_xlsx"),
     path(f"{SITE}season.csv", host_views.season_csv, name="season_csv"),
 ]

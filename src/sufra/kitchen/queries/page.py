@@ -110,8 +110,8 @@ class KitchenPage:
         return self.number.meals - self.fixed.meals if self.fixed else 0
 
 
-def kitchen_page(iftar: Iftar, reader: Reader, now: datetime) -> KitchenPage:
-    """Return an evening's number beside the next evening's."""
+def kitchen_page(iftar: Iftar, reader: Reader, now: datetime, *, cooks: bool) -> KitchenPage:
+    """Return an evening's number beside the next one's; small counts are merged for who does not cook."""
     site, number, local = iftar.site, number_of(iftar, now), zone(iftar.site.zone)
     fixed = CookNumber.objects.of_evening(iftar)
     later = Iftar.objects.of(iftar.campaign.host).published().with_place()
@@ -123,7 +123,7 @@ def kitchen_page(iftar: Iftar, reader: Reader, now: datetime) -> KitchenPage:
         date=reader.long_date(iftar.evening_on), number=number,
         maghrib=reader.clock(shown(iftar.maghrib_at).astimezone(local)),
         fixed_at=reader.moment(fixed_from(iftar)), fixed=fixed,
-        sections=by_section(iftar, number), needs=needs(iftar, number),
+        sections=by_section(iftar, number), needs=needs(iftar, number, reader, cooks=cooks),
         following=number_of(following, now) if following else None, is_over=now >= iftar.closes_at,
         following_date=reader.long_date(following.evening_on) if following else "",
         cooking=cooking(iftar, fixed.meals if fixed else number.meals, reader),

@@ -9,6 +9,8 @@ from sufra.kitchen.queries.number import HIGH, LOW, Number
 from sufra.models import Iftar, Party, Section
 from sufra.rules.needs import by_need
 from sufra.rules.ranges import Range
+from sufra.rules.small_counts import LEAST, merged
+from sufra.shell.formats import Reader
 from sufra.shell.labels import NEEDS, section_name
 from sufra.shell.sealing import facts_of, seal_of
 
@@ -41,19 +43,31 @@ def people_by_section(iftar: Iftar, number: Number) -> list[float]:
     return [guests * each / sum(seats) for each in seats]
 
 
-def needs(iftar: Iftar, number: Number) -> list[Portion]:
-    """Return children and the needs that change a plate, as far as anybody said so; nobody is named by it."""
+def needs(iftar: Iftar, number: Number, reader: Reader, *, cooks: bool) -> list[Portion]:
+    """Return children and the needs that change a plate, as far as anybody said so; nobody is named by it.
+
+    Who does not cook reads small counts only together with others, and nothing where all are few.
+    """
     seal, seated = seal_of(iftar), _seated(iftar)
     counts: defaultdict[str, list[int]] = defaultdict(list)
     for party in seated:
         counts["children"] += [party.children] if party.children else []
         for need in facts_of(party, seal)["needs"] if seal and party.sealed else ():
             counts[need].append(1)
+    told = [need for need in ("children", *AT_TABLE) if counts[need]]
+    groups = [[need] for need in told] if cooks else _together(told, [sum(counts[need]) for need in told])
     return [
-        _portion(str(CALLED[need]), number, _range(number, counts[need], seated))
-        for need in ("children", *AT_TABLE)
-        if counts[need]
-    ]
+        _portion(
+            reader.listed(*(str(CALLED[need]) for need in group)), number,
+            _range(number, [guests for need in group for guests in counts[need]], seated),
+        )
+        for group in groups
+    ]  # fmt: skip
+
+
+def _together(needs: list[str], numbers: list[int]) -> list[list[str]]:
+    groups = merged(numbers)
+    return [[needs[at] for at in group] for group in groups if sum(numbers[at] for at in group) >= LEAST]
 
 
 def _ranges(iftar: Iftar, number: Number) -> list[tuple[Section, Range]]:

@@ -8,12 +8,13 @@ from decimal import Decimal
 from sufra.kitchen.queries.learned import evenings_of
 from sufra.models import CookNumber, Iftar, KitchenReport, Site
 from sufra.rules.forecast import Evening
+from sufra.rules.small_counts import LEAST
 from sufra.shell.formats import Reader
 from sufra.shell.labels import town
 
 COLUMNS = [
     "evening_on", "reserved", "forecast_low", "forecast_mean", "forecast_high", "cook", "people", "crew",
-    "meals_made", "meals_served", "left_over", "packs_made", "cost", "insisted",
+    "meals_made", "meals_served", "left_over", "packs_made", "cost", "cost_per_meal", "insisted",
 ]  # fmt: skip
 
 
@@ -27,6 +28,21 @@ class SeasonRow:
     number: CookNumber | None
     report: KitchenReport | None
     people: int | None
+    cooks: bool
+    reader: Reader
+
+    def told(self, people: int | None) -> int | str | None:
+        """Return a count of people as it may leave the kitchen: a few of them are no number."""
+        return people if self.cooks or people is None or not 0 < people < LEAST else f"<{LEAST}"
+
+    @property
+    def shown(self) -> dict[str, str]:
+        """The counts of people as this reader reads them."""
+        counts = {"reserved": self.reserved, "people": self.people, "served": self.served}
+        return {
+            name: "–" if count is None else self.reader.digits(self.told(count))
+            for name, count in counts.items()
+        }
 
     @property
     def made(self) -> int | None:
@@ -84,33 +100,27 @@ class SeasonPage:
         return sum((row.report.left_over or 0) if row.report else 0 for row in self.rows)
 
 
-def season_page(site: Site, reader: Reader, now: datetime) -> SeasonPage:
-    """Return a place's evenings that have been."""
+def season_page(site: Site, reader: Reader, now: datetime, *, cooks: bool) -> SeasonPage:
+    """Return a place's evenings that have been; who does not cook reads no count of a few people."""
     place = site.name or town(site.place_id, site.town, reader.language)
-    return SeasonPage(site=site, place=place, rows=list(_rows(site, reader, now)), reader=reader)
+    rows = list(_rows(site, reader, now, cooks=cooks))
+    return SeasonPage(site=site, place=place, rows=rows, reader=reader)
 
 
-def season_rows(site: Site, now: datetime) -> Iterator[list[object]]:
-    """Yield the same as lines of a table, in time order, in plain digits; what is not known is empty."""
-    for row in reversed(list(_rows(site, Reader.of(site.host), now))):
+def season_rows(site: Site, now: datetime, *, cooks: bool) -> Iterator[list[object]]:
+    """Yield the same as lines of a table, in time order; what is not known is None."""
+    for row in reversed(list(_rows(site, Reader.of(site.host), now, cooks=cooks))):
         number, report = row.number, row.report
-        foreseen = [number.low, round(number.mean, 1), number.high, number.meals] if number else [""] * 4
-        told = (
-            [report.meals_made, report.meals_served, report.left_over, report.packs_made, report.cost]
-            if report
-            else [""] * 5
-        )
+        foreseen = [number.low, round(number.mean, 1), number.high, number.meals] if number else [None] * 4
         yield [
-            row.iftar.evening_on.isoformat(), _plain(row.reserved), *foreseen, _plain(row.people),
-            row.iftar.crew, *map(_plain, told), int(report.insisted) if report else "",
+            row.iftar.evening_on, row.told(row.reserved), *foreseen, row.told(row.people), row.iftar.crew,
+            row.made, row.told(row.served), row.left, report.packs_made if report else None,
+            report.cost if report else None, row.cost_per_meal,
+            int(report.insisted) if report else None,
         ]  # fmt: skip
 
 
-def _plain(value: object) -> object:
-    return "" if value is None else value
-
-
-def _rows(site: Site, reader: Reader, now: datetime) -> Iterator[SeasonRow]:
+def _rows(site: Site, reader: Reader, now: datetime, *, cooks: bool) -> Iterator[SeasonRow]:
     been = Iftar.objects.of(site.host).filter(site=site, maghrib_at__lt=now).order_by("-maghrib_at")
     iftars = list(been)
     evenings = evenings_of(site.host, iftars)
@@ -121,7 +131,7 @@ def _rows(site: Site, reader: Reader, now: datetime) -> Iterator[SeasonRow]:
         yield SeasonRow(
             iftar=iftar, date=reader.short_date(iftar.evening_on), number=numbers.get(iftar.pk),
             report=reports.get(iftar.pk), people=people_of(evening),
-            reserved=None if evening.sizes is None else sum(evening.sizes),
+            reserved=None if evening.sizes is None else sum(evening.sizes), cooks=cooks, reader=reader,
         )  # fmt: skip
 
 

@@ -44,6 +44,7 @@ class ServingPage:
     line: str
     needed_line: str
     until: str
+    maghrib: str
     ends: str
 
 
@@ -68,7 +69,8 @@ def serving_page(iftar: Iftar, reader: Reader, now: datetime) -> ServingPage:
         rows=[_row(iftar, reader, guests, begins, stalls) for stalls in sorted(beside) if stalls > 0],
         line=_line(begins, of_now.minutes, last),
         needed_line="" if enough is None else _line(begins, enough, last),
-        until=f"{site.served_within_minutes / max(last, 1) * WIDTH:.1f}", ends=_clock(iftar, last, reader),
+        until=f"{site.served_within_minutes / max(last, 1) * WIDTH:.1f}", maghrib=_clock(iftar, 0, reader),
+        ends=_clock(iftar, last, reader),
     )  # fmt: skip
 
 

@@ -135,7 +135,7 @@ def test_what_changes_after_the_hour_is_a_difference_and_not_another_number(seas
     shown = text(page(season, iftar))
     assert re.search(rf"Cook {fixed.meals} hot meals", shown)
     assert re.search(r"By what is known now it would be \d+ more", shown)
-    found = kitchen_page(iftar, Reader.of(season.host), fixed_from(iftar))
+    found = kitchen_page(iftar, Reader.of(season.host), fixed_from(iftar), cooks=True)
     assert found.left == round(found.number.forecast.expected_left(fixed.meals))
     assert float(found.curve.cook) < float(_curve(found.number.forecast, found.number.meals).cook)
     assert fix(iftar=iftar, now=before(iftar, hours=1)) is False
@@ -173,12 +173,33 @@ def test_sections_and_needs_are_counted_by_their_own_parties_and_name_nobody(sea
     number = number_of(iftar, before(iftar, hours=9))
     [section] = by_section(iftar, number)
     assert section.low <= section.number <= section.high
-    assert [row.name for row in needs(iftar, number)] == ["Children", "Vegetarian food"]
+    assert [row.name for row in needs(iftar, number, Reader.of(), cooks=True)] == [
+        "Children",
+        "Vegetarian food",
+    ]
     shown = page(season, iftar).content.decode()
     assert "Vegetarian food" in shown
     for secret in ("Zarqa", kept.pk, kept.code):
         assert secret not in shown
     assert Party._rows.get().code == kept.code
+
+
+def test_outside_the_kitchen_small_counts_are_merged_or_not_told(season):
+    huda(season, 4, needs=("vegetarian",), children=2)
+    [iftar] = season.iftars
+    helper, cook = yusuf(season.host, Role.HELPER), yusuf(season.host, Role.KITCHEN)
+    few = text(page(season, iftar, helper))
+    assert "Vegetarian" not in few
+    assert "Children" not in few
+    assert "Vegetarian food" in text(page(season, iftar, cook))
+    for number in range(3):
+        huda(season, 6, key=f"{number}", contact=f"{number}@example.org", children=4, needs=("low_calorie",))
+    # One vegetarian and three low-calorie meals are four: the children's number hides them.
+    assert "Children, Vegetarian food, A low-calorie meal" in text(page(season, iftar, helper))
+    huda(season, 6, key="4", contact="4@example.org", needs=("low_calorie",))
+    merged = text(page(season, iftar, helper))
+    assert "Vegetarian food, A low-calorie meal" in merged
+    assert "Children, Vegetarian" not in merged
 
 
 def test_the_whole_team_reads_the_number_and_the_kitchen_alone_writes_what_it_came_to(season):

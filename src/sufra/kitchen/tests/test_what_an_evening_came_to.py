@@ -4,13 +4,15 @@ import csv
 import io
 import re
 
+import openpyxl
 import pytest
 from django.test import Client
-from tests.cast import amina
+from tests.cast import amina, yusuf
 
 from sufra.kitchen.actions.fixing import fix
 from sufra.kitchen.queries.hours import fixed_from
 from sufra.models import Arrival, CookNumber, KitchenReport, Site
+from sufra.rules.roles import Role
 
 pytestmark = pytest.mark.django_db
 EMPTY = {
@@ -105,6 +107,41 @@ def test_the_season_shows_the_forecast_beside_the_truth_and_gives_it_as_a_table(
     line = dict(zip(header, row, strict=True))
     assert (line["evening_on"], line["cook"]) == ("2027-03-05", str(number.meals))
     assert (line["meals_made"], line["meals_served"], line["left_over"]) == ("40", "30", "10")
+
+
+def test_the_season_is_a_spreadsheet_with_dates_and_numbers(season, cook):
+    [iftar] = season.iftars
+    fix(iftar=iftar, now=fixed_from(iftar))
+    cook.post(address(season), EMPTY | {"people": "41", "meals_made": "40", "cost": "75"})
+    site = f"/en/host/{season.host.pk}/site/{season.site.pk}"
+    answer = cook.get(f"{site}/season.xlsx")
+    assert answer.headers["Content-Disposition"].endswith('.xlsx"')
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
+    heads, line = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    told = dict(zip(heads, line, strict=True))
+    assert told["Evening"].date() == iftar.evening_on
+    assert (told["Came"], told["Made"], told["Cost of a meal"]) == (41, 40, pytest.approx(1.83))
+    assert told["Served"] is None
+    assert not sheet.sheet_view.rightToLeft
+    arabic = cook.get(f"{site}/season.xlsx".replace("/en/", "/ar/"))
+    assert openpyxl.load_workbook(io.BytesIO(arabic.content)).active.sheet_view.rightToLeft
+
+
+def test_outside_the_kitchen_a_few_people_are_no_number(season, cook):
+    cook.post(address(season), EMPTY | {"people": "4", "meals_made": "40", "meals_served": "5"})
+    helper, site = Client(), f"/en/host/{season.host.pk}/site/{season.site.pk}"
+    helper.force_login(yusuf(season.host, Role.HELPER))
+    assert "&lt;5" in helper.get(f"{site}/season/").content.decode()
+    assert "&lt;5" not in cook.get(f"{site}/season/").content.decode()
+    tables = [
+        list(csv.reader(io.StringIO(who.get(f"{site}/season.csv").content.decode())))
+        for who in (helper, cook)
+    ]
+    [few, all_] = [dict(zip(*table, strict=True)) for table in tables]
+    assert (few["people"], few["meals_served"]) == ("<5", "5")
+    assert (all_["people"], all_["meals_served"]) == ("4", "5")
+    sheet = openpyxl.load_workbook(io.BytesIO(helper.get(f"{site}/season.xlsx").content)).active
+    assert "<5" in [cell.value for cell in sheet[2]]
 
 
 def test_a_kitchen_says_when_it_must_know_and_how_careful_it_is(season, cook):
