@@ -47,7 +47,7 @@ def test_without_a_network_a_door_obeys_its_share_and_lists_whom_it_let_in_beyon
     expect(share_of(phone, 0)).to_contain_text("This door may still let in 3")
     phone.walk(0, 2)
     expect(share_of(phone, 0)).to_contain_text("This door may still let in 1")
-    assert phone.page.locator(".section >> nth=0").get_attribute("data-crowd") == "near"
+    expect(phone.page.locator(".section >> nth=0")).to_have_attribute("data-crowd", "near")
     phone.walk(0, 1)
     expect(phone.page.locator(".section >> nth=0")).to_have_attribute("data-crowd", "full")
     phone.walk(0, 1)
@@ -138,3 +138,20 @@ def test_where_the_host_wants_it_a_door_with_a_network_shows_the_first_name_and_
     )
     assert evening["named"] not in kept
     assert code in kept
+
+
+ENDED = """
+from sufra.models import Iftar
+Iftar._rows.filter(pk={iftar!r}).update(packs_only_since={since})
+"""
+
+
+def test_a_door_says_that_hot_meals_have_ended_and_when_there_are_some_again(place, evening, phone):
+    phone.enrol(evening["code"])
+    expect(phone.at("packs-only")).to_have_text("")
+    shell(place, evening, ENDED, since="'2027-01-01T00:00Z'")
+    phone.walk(0, 1)
+    expect(phone.at("packs-only")).to_have_text("Packs only: no hot meal", timeout=20_000)
+    shell(place, evening, ENDED, since=None)
+    phone.walk(0, 1)
+    expect(phone.at("packs-only")).to_have_text("", timeout=20_000)

@@ -15,7 +15,7 @@ from sufra.door.actions.shares import give_shares
 from sufra.door.forms import MOST_BYTES, batch_of
 from sufra.door.forms_paper import typed_code
 from sufra.door.queries.app import app_files, app_page
-from sufra.door.queries.doors import door_list, name_at_door, now_of, of_other_doors
+from sufra.door.queries.doors import door_list, name_at_door, now_of, of_other_doors, packs_only
 from sufra.models import Door, Invitation
 from sufra.rules.digits import latin_digits
 from sufra.rules.refusal import Refusal
@@ -110,6 +110,7 @@ def door_sync(request: "HttpRequest", door: Door) -> "HttpResponse":
     shares = give_shares(door=door, said=batch.shares, asked=batch.asked, now=now)
     answer |= {
         "now": now_of(near, shares),
+        "packs_only": packs_only(near),
         "stopped": stopped,
         "others": of_other_doors(door, near, batch.heard_at),
     }

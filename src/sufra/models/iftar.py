@@ -264,3 +264,8 @@ class Iftar(models.Model):
     def is_on(self) -> bool:
         """Whether it takes place, as far as anybody has said."""
         return self.state == "on"
+
+    @property
+    def gives_packs_only(self) -> bool:
+        """Whether hot meals have ended at an evening that takes place."""
+        return self.is_on and self.packs_only_since is not None

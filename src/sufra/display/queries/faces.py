@@ -125,7 +125,7 @@ def _notices(evening: Evening, reader: Reader) -> list[str]:
         filter(
             None,
             [
-                moved, place, packs if iftar.packs_only_since and iftar.is_on else "",
+                moved, place, packs if iftar.gives_packs_only else "",
                 new.sentence if new else "",
                 f"{_('Where to go now:')} {isolated(told.called)}{BETWEEN}{told.told}" if told else "",
                 second % {"time": _clock(evening, reader, shown(later))} if later and iftar.is_on else "",

@@ -39,6 +39,7 @@ def door_list(door: Door, now: datetime) -> dict[str, Any]:
         "evenings": [_evening(iftar, door) for iftar in near],
         "others": {iftar.pk: _dates(iftar, door) for iftar in others},
         "now": now_of(near),
+        "packs_only": packs_only(near),
     }
 
 
@@ -48,6 +49,11 @@ def now_of(iftars: Iterable[Iftar], shares: Mapping[int, int] = EMPTY) -> dict[s
     `shares` are the asking door's own, by section; None stands for a section without one.
     """
     return {iftar.pk: _now(iftar, shares) for iftar in iftars}
+
+
+def packs_only(iftars: Iterable[Iftar]) -> list[str]:
+    """Return the evenings of these at which hot meals have ended."""
+    return [iftar.pk for iftar in iftars if iftar.gives_packs_only]
 
 
 def of_other_doors(door: Door, iftars: list[Iftar], heard_at: datetime | None) -> list[dict[str, Any]]:

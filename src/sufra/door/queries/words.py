@@ -39,6 +39,7 @@ WORDS = {
     "packs_at_gate": _("Packs at the gate"),
     "at_desk": _("Ask at the desk"),
     "stopped": _("Entry stopped"),
+    "packs_only": _("Packs only: no hot meal"),
     "walk_ins": _("Walk-ins"),
     "code": _("Code of the ticket"),
     "delete": _("Delete"),

@@ -38,7 +38,7 @@ async function fetchList() {
   if (!answer.ok) throw new Error("no list");
   const list = await answer.json();
   const now = await kept("now");
-  await keep({ list, listed: Date.now(), now: Object.keys(now || {}).length ? now : list.now });
+  await keep({ list, listed: Date.now(), now: Object.keys(now || {}).length ? now : list.now, packs: list.packs_only });
   await prune(list.evenings.map((one) => one.id));
   return list;
 }
@@ -64,7 +64,7 @@ async function sync(needs) {
   if (said.revoked) { await wipe({ token: true }); return said; }
   await putAll("others", said.others);
   // By a new share it acts only when that is on the disk, and says so with its next request.
-  await keep({ now: said.now, since: said.at, heard: Date.now(), stops: without((await kept("stops")) || {}, said.stopped) });
+  await keep({ now: said.now, packs: said.packs_only, since: said.at, heard: Date.now(), stops: without((await kept("stops")) || {}, said.stopped) });
   return Object.assign({ more: waiting.length > sent.length }, said);
 }
 

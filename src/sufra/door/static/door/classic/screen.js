@@ -15,6 +15,7 @@ function draw() {
   fill("refused", refused ? say("refused", { number: number(refused) }) : "");
   fill("list", say(isOld() ? "old_list" : "list_age", { time: time(state.list.made_at) }));
   fill("held", say("parties", { number: number(evening().parties.length) }));
+  kept("packs").then((ended) => fill("packs-only", (ended || []).includes(evening().id) ? say("packs_only") : ""));
   show("camera-tap", Boolean(window.modern && window.modern.canScan(document.body.dataset.vendor === "yes")));
   kept("ready").then((ready) => fill("ready", ready ? say("ready", { time: time(ready) }) : ""));
   kept("heard").then((heard) => fill("as-of", heard ? say("as_of", { time: time(heard) }) : ""));
