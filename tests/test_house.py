@@ -11,8 +11,10 @@ from sufra.models import (
     Arrival,
     AuditEntry,
     Campaign,
+    Dish,
     Door,
     Iftar,
+    Ingredient,
     Invitation,
     Membership,
     Party,
@@ -82,7 +84,7 @@ def names_of(season):
     return {
         "host_id": season.host.pk, "campaign_id": season.campaign.pk, "site_id": season.site.pk,
         "iftar_id": season.iftars[0].pk, "picture_id": a_logo(season.host).pk,
-        "party_id": a_party(season).pk, "arrival_id": "1",
+        "party_id": a_party(season).pk, "arrival_id": "1", "dish_id": a_dish(season.host),
         "section_id": str(season.iftars[0].sections.all()[0].pk), "supplier_id": a_supplier(season),
         "membership_id": str(Membership.objects.of(season.host).get().pk),
     }  # fmt: skip
@@ -95,6 +97,12 @@ def a_party(season):
 
 def a_supplier(season):
     return str(Supplier.objects.bulk_create([Supplier(site=season.site, name="Hill Bakery")])[0].pk)
+
+
+def a_dish(host):
+    dish = Dish(host=host, name="Soup", part="meal")
+    dish.save()
+    return str(dish.pk)
 
 
 def a_logo(host):
@@ -135,7 +143,21 @@ def test_ids_of_another_host_open_nothing_through_ones_own():
 
 @pytest.mark.parametrize(
     "model",
-    [Arrival, AuditEntry, Campaign, Door, Iftar, Invitation, Membership, Party, Picture, PictureFile, Site],
+    [
+        Arrival,
+        AuditEntry,
+        Campaign,
+        Dish,
+        Door,
+        Iftar,
+        Ingredient,
+        Invitation,
+        Membership,
+        Party,
+        Picture,
+        PictureFile,
+        Site,
+    ],
 )
 def test_no_row_of_a_host_is_reached_from_all_rows(model):
     for ask_for_all in (

@@ -11,11 +11,13 @@ from sufra.campaigns.forms.finder import FinderForm, place_label, spot_of, told_
 from sufra.campaigns.queries.evening import evening_page, share_text
 from sufra.campaigns.queries.finder import nearest
 from sufra.campaigns.queries.season import campaign_page, site_evenings
+from sufra.campaigns.queries.served import served
 from sufra.campaigns.queries.structured import json_ld
 from sufra.models import Campaign
 from sufra.rules.moving import OFF
 from sufra.shell.access import public
 from sufra.shell.formats import Reader
+from sufra.shell.ill_notices import ill_notice
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -30,11 +32,9 @@ def evening(request: "HttpRequest", iftar_id: str) -> "HttpResponse":
     if page is None:
         raise Http404
     facts = json_ld(page, request.build_absolute_uri)
-    return render(
-        request,
-        "campaigns/evening.html",
-        {"page": page, "above": page, "json_ld": facts, "share": share_text(page)},
-    )
+    context = {"page": page, "above": page, "json_ld": facts, "share": share_text(page)}
+    context |= {"served": served(page), "ill": ill_notice(page.iftar, page.reader, page.now)}
+    return render(request, "campaigns/evening.html", context)
 
 
 @public

@@ -7,10 +7,11 @@ from uuid import UUID, uuid5
 
 from sufra.booking.actions.forgetting import forget_evening
 from sufra.booking.actions.reserving import Wish, reserve
+from sufra.config.demonstration import MENU, ingredient
 from sufra.door.actions import Counted, count, stop_entry
 from sufra.kitchen.actions.fixing import fix
 from sufra.kitchen.queries.hours import fixed_from
-from sufra.models import Arrival, Campaign, CookNumber, Iftar, KitchenReport, Party, Section
+from sufra.models import Arrival, Campaign, CookNumber, Dish, Iftar, Ingredient, KitchenReport, Party, Section
 from sufra.rules.arrival_curve import NO_SHOW
 from sufra.shell.labels import SECTIONS
 from sufra.shell.sealing import seal_of
@@ -94,6 +95,20 @@ def _section_of(iftar: Iftar, party: Party) -> Section:
     return next(
         (row for row in sections if seal and seal.tag("section", row.pk) == party.section_tag), sections[0]
     )
+
+
+def serve(campaign: Campaign) -> None:
+    """Give every evening of a campaign the invented menu."""
+    dishes = []
+    for told, needs in MENU:
+        dish = Dish(host=campaign.host, **told)
+        dish.save(force_insert=True)
+        Ingredient.objects.bulk_create(Ingredient(dish=dish, **ingredient(*need)) for need in needs)
+        dishes.append(dish)
+    served = Iftar.dishes.through
+    keys = Iftar.objects.of(campaign.host).filter(campaign=campaign).values_list("pk", flat=True)
+    rows = [served(iftar_id=key, dish_id=dish.pk) for key in keys for dish in dishes]
+    served.objects.bulk_create(rows)
 
 
 def look_back(campaign: Campaign, now: datetime) -> None:

@@ -1,6 +1,8 @@
 """The invented hosts and the real places of the demonstration."""
 
 from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
 
 COURTYARD_WEEKDAY, COURTYARD_WEEKEND = 45, 300
 WEEKEND = {4, 5}
@@ -54,3 +56,37 @@ COURTYARD_WORDS = {
     "ur": ("پرانے صحن میں افطار", "ہمارا صحن مہینے کی ہر شام کھلا ہے۔"),
     "id": ("Buka Puasa di Halaman Tua", "Halaman kami terbuka setiap petang sebulan penuh."),
 }
+
+# An invented menu of dishes that stand on tables from west to east, with what one guest eats.
+DATES: dict[str, Any] = {"name": "Dates and water", "part": "pack", "packed_on_site": True, "allergens": []}
+MENU: list[tuple[dict[str, Any], list[tuple[str, str, str, str | None]]]] = [
+    (DATES, [("Dates", "3", "piece", None), ("Water, bottle of 0.5 l", "1", "piece", "12")]),
+    (
+        {"name": "Lentil soup", "part": "meal", "allergens": ["celery"]},
+        [("Red lentils", "40", "g", "1000"), ("Onions", "20", "g", "2500"), ("Celery", "10", "g", None)],
+    ),
+    (
+        {
+            "name": "Chicken with rice",
+            "part": "meal",
+            "guests_a_dish": 4,
+            "part_percent": 85,
+            "allergens": [],
+        },
+        [
+            ("Rice, raw", "120", "g", "5000"),
+            ("Chicken", "180", "g", "2500"),
+            ("Onions", "30", "g", "2500"),
+        ],
+    ),
+    (
+        {"name": "Vegetables with rice", "part": "meal", "part_percent": 20, "allergens": None},
+        [("Rice, raw", "120", "g", "5000"), ("Vegetables", "250", "g", None)],
+    ),
+]
+
+
+def ingredient(name: str, amount: str, unit: str, pack: str | None) -> dict[str, Any]:
+    """Return an ingredient of the menu by its columns."""
+    pack_size = Decimal(pack) if pack else None
+    return {"name": name, "amount": Decimal(amount), "unit": unit, "pack_size": pack_size}

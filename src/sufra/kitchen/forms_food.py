@@ -17,11 +17,14 @@ MOST_PORTIONS = 1_000_000
 MOST_ID = 2**63 - 1
 NONE = "none"
 NOW = _("now")
+SILENCE = _("As the packets and the cook say. Nothing ticked means: not stated.")
 SENTENCES: dict[str, Any] = {
     "not_yet": _(
         "This time has not come yet, by the clock of the place. Correct it, or leave it empty for now."
     ),
     "before_it_was_made": _("This is before the batch was made. Correct the time."),
+    "nobody_ate_yet": _("Nobody has eaten yet. A notice can be published once Maghrib has come."),
+    "not_public": _("This evening is not public, so nobody would read the notice. Publish it first."),
 }
 RULE_SETS = [
     ("stricter", _("the stricter of all")), ("uk", _("United Kingdom")), ("us", _("United States")),
@@ -62,11 +65,11 @@ class AllergensField(forms.MultipleChoiceField):
 
     widget = forms.CheckboxSelectMultiple
 
-    def __init__(self) -> None:
-        """Offer the fourteen, and "none of these"."""
+    def __init__(self, *, silence: Any = SILENCE) -> None:  # noqa: ANN401 - a sentence
+        """Offer the fourteen, and "none of these"; say what silence means."""
         super().__init__(
             label=_("Allergens in it"), choices=[*ALLERGENS.items(), (NONE, _("None of these"))],
-            required=False, help_text=_("As the packets and the cook say. Nothing ticked means: not stated."),
+            required=False, help_text=silence,
         )  # fmt: skip
 
     def prepare_value(self, value: Any) -> Any:  # noqa: ANN401
@@ -86,7 +89,7 @@ class AllergensField(forms.MultipleChoiceField):
 class BatchForm(forms.Form):
     """A batch of food."""
 
-    dish = PlainTextField(label=_("Dish"), max_length=120)
+    dish = PlainTextField(label=_("Dish"), max_length=120, widget=forms.TextInput(attrs={"list": "dishes"}))
     kind = forms.ChoiceField(label=_("How is it kept?"), choices=KINDS)
     clock = ClockOrNowField(
         required=False,
@@ -102,7 +105,9 @@ class BatchForm(forms.Form):
         label=_("Where the meat is from"), max_length=120, required=False,
         help_text=_("The butcher’s firm or the halal certificate."),
     )  # fmt: skip
-    allergens = AllergensField()
+    allergens = AllergensField(
+        silence=_("Nothing ticked means: as the menu says of a dish of this name, else not stated.")
+    )
 
 
 class ReadingForm(forms.Form):
@@ -140,3 +145,19 @@ class TakeBackForm(forms.Form):
 
     reading = forms.IntegerField(min_value=1, max_value=MOST_ID, required=False)
     batch = forms.IntegerField(min_value=1, max_value=MOST_ID, required=False)
+
+
+class IllNoticeForm(forms.Form):
+    """What a notice says beside its date; it has no room for a guest's name or contact."""
+
+    dish = PlainTextField(
+        label=_("The dish, if you know it"), max_length=120, required=False,
+        widget=forms.TextInput(attrs={"list": "dishes"}),
+        help_text=_("Empty where you do not. No person’s name belongs here."),
+    )  # fmt: skip
+    phone = PlainTextField(
+        label=_("Telephone of the health authority"), max_length=40, required=False,
+        widget=forms.TextInput(attrs={"dir": "ltr"}),
+        help_text=_("It is public. Never a guest’s."),
+    )  # fmt: skip
+    looked = forms.BooleanField(required=False, widget=forms.HiddenInput)

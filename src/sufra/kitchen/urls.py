@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from sufra.kitchen import food_views, host_views, plan_views, share_views
+from sufra.kitchen import food_views, host_views, ill_views, menu_views, plan_views, share_views
 
 EVENING = "host/<str:host_id>/evening/<str:iftar_id>/"
 SITE = "host/<str:host_id>/site/<str:site_id>/"
+DISHES = "host/<str:host_id>/dishes/"
 urlpatterns = [
     path(f"{EVENING}kitchen/", host_views.kitchen, name="kitchen"),
     path(f"{EVENING}kitchen/report/", host_views.report, name="kitchen_report"),
@@ -20,6 +21,16 @@ urlpatterns = [
     path(f"{EVENING}kitchen/serving/plan/", plan_views.serving_plan, name="serving_plan"),
     path(f"{SITE}kitchen/cooks/", plan_views.suppliers, name="suppliers"),
     path(f"{SITE}kitchen/cooks/<int:supplier_id>/", plan_views.supplier, name="supplier"),
+    path(f"{EVENING}kitchen/food/ill/", ill_views.ill_notice, name="ill_notice"),
+    path(f"{EVENING}kitchen/food/ill/back/", ill_views.ill_notice_back, name="ill_notice_back"),
+    path(f"{EVENING}kitchen/menu/", menu_views.menu, name="menu"),
+    path(f"{EVENING}kitchen/menu/choice/", menu_views.menu_choice, name="menu_choice"),
+    path(DISHES, menu_views.dishes, name="dishes"),
+    path(f"{DISHES}beginning/", menu_views.dishes_beginning, name="dishes_beginning"),
+    path(f"{DISHES}<int:dish_id>/", menu_views.dish, name="dish"),
+    path(f"{DISHES}<int:dish_id>/ingredient/", menu_views.dish_ingredient, name="dish_ingredient"),
+    path(f"{DISHES}<int:dish_id>/ingredient/back/", menu_views.dish_take_out, name="dish_take_out"),
+    path(f"{DISHES}<int:dish_id>/deletion/", menu_views.dish_deletion, name="dish_deletion"),
     path(f"{SITE}kitchen/", host_views.settings, name="kitchen_settings"),
     path(f"{SITE}season/", host_views.season, name="season"),
     path(f"{SITE}season.xlsx", host_views.season_xlsx, name="season_xlsx"),

@@ -2,6 +2,7 @@
 
 from sufra.models.arrival import Arrival, FlagSeen
 from sufra.models.campaign import DYES, Campaign, CampaignWords, LetterWords, MonthStart
+from sufra.models.dish import Dish, Ingredient
 from sufra.models.door import Door, DoorShare
 from sufra.models.food_safety import Batch, Reading
 from sufra.models.host import AuditEntry, Host
@@ -21,9 +22,9 @@ from sufra.models.supplier import MOST_MEALS, Supplier
 __all__ = [
     "ACCESS_FACTS", "ANSWERS", "CONVENTIONS", "DYES", "FILE_KINDS", "FOOD_RULES", "ITEM_KINDS",
     "LEFTOVER_WENT", "LICENCES", "MOST_MEALS", "MOVED_FIELDS", "REPORTED", "SECTION_KINDS", "WEATHER",
-    "Arrival", "AuditEntry", "Batch", "Campaign", "CampaignWords", "Change", "CookNumber", "Door",
-    "DoorShare", "Entrance", "EveningKey", "FlagSeen", "Host", "Iftar", "Invitation", "KitchenReport",
-    "Letter", "LetterWords", "Membership", "MonthStart", "Move", "MoveWords", "OneTimeLink", "Party",
-    "Picture", "PictureFile", "Prepared", "ProgrammeItem", "Reading", "Section", "ShareCheck", "Site",
-    "Supplier", "TimetableRow", "Total", "User", "hashed", "read_back", "written",
+    "Arrival", "AuditEntry", "Batch", "Campaign", "CampaignWords", "Change", "CookNumber", "Dish", "Door",
+    "DoorShare", "Entrance", "EveningKey", "FlagSeen", "Host", "Iftar", "Ingredient", "Invitation",
+    "KitchenReport", "Letter", "LetterWords", "Membership", "MonthStart", "Move", "MoveWords", "OneTimeLink",
+    "Party", "Picture", "PictureFile", "Prepared", "ProgrammeItem", "Reading", "Section", "ShareCheck",
+    "Site", "Supplier", "TimetableRow", "Total", "User", "hashed", "read_back", "written",
 ]  # fmt: skip

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.db import connection, models
 from django.db.models import F, Q
 
+from sufra.models.by_hand import LISTED_AROUND, LISTED_AROUND_LATER, PUBLIC_AT, REWRITE
 from sufra.models.campaign import Campaign
+from sufra.models.dish import Dish
 from sufra.models.ids import new_id
 from sufra.models.site import Site
 from sufra.models.walls import WalledManager, WalledQuerySet
@@ -24,7 +26,6 @@ MOVED_FIELDS = [
     "site_id", "evening_on", "fast_day", "conditional", "state", "maghrib_at", "maghrib_source",
     "second_maghrib_at", "isha_at", "tzdata", "packs_only_since", "exact_place_hours_before",
 ]  # fmt: skip
-REWRITE = "UPDATE sufra_iftar SET {} WHERE id = %s"
 REWRITTEN = {*MOVED_FIELDS, "sequence", "moved_at"}
 STATES = ["on", "paused", "cancelled", "no_day"]
 
@@ -41,34 +42,6 @@ class IftarQuerySet(WalledQuerySet["Iftar"]):
     def with_place(self) -> "IftarQuerySet":
         """Join what every page shows."""
         return self.select_related("campaign__host", "site")
-
-
-# By hand, because Django takes longer to write it than the store to answer it, and because CROSS JOIN keeps
-# the order: the few sites around first, not the many evenings of one date.
-LISTED_AROUND = """
-    SELECT iftar.id, site.latitude, site.longitude
-    FROM sufra_site AS site CROSS JOIN sufra_iftar AS iftar CROSS JOIN sufra_campaign AS campaign
-    WHERE site.latitude BETWEEN %s AND %s
-      AND (site.longitude BETWEEN %s AND %s OR site.longitude >= %s OR site.longitude <= %s)
-      AND iftar.site_id = site.id AND iftar.evening_on = %s AND iftar.published_at IS NOT NULL
-      AND iftar.state IN ('on', 'paused') AND campaign.id = iftar.campaign_id AND NOT campaign.unlisted
-"""
-# The same for the next evening of each site after a date.
-SOONER = """
-      AND NOT EXISTS (
-        SELECT 1 FROM sufra_iftar AS sooner JOIN sufra_campaign AS its ON its.id = sooner.campaign_id
-        WHERE sooner.site_id = site.id AND sooner.evening_on > %s
-          AND sooner.published_at IS NOT NULL AND sooner.state IN ('on', 'paused') AND NOT its.unlisted
-          AND (sooner.evening_on, sooner.id) < (iftar.evening_on, iftar.id)
-      )
-"""
-LISTED_AROUND_LATER = LISTED_AROUND.replace("evening_on = %s", "evening_on > %s") + SOONER
-
-# By hand for the same reason: every display asks it every few seconds.
-PUBLIC_AT = """
-    SELECT id FROM sufra_iftar WHERE site_id = %s AND published_at IS NOT NULL AND maghrib_at > %s
-    ORDER BY maghrib_at LIMIT %s
-"""
 
 
 class IftarManager(WalledManager["Iftar"]):
@@ -210,6 +183,12 @@ class Iftar(models.Model):
         default=0, help_text="How often it was moved; calendars ask for it."
     )
     moved_at = models.DateTimeField(null=True)
+    dishes = models.ManyToManyField(Dish, related_name="iftars")
+    ill_notice_at = models.DateTimeField(null=True, help_text="Since when guests read that some fell ill.")
+    ill_notice_dish = models.CharField(max_length=120, blank=True)
+    ill_notice_phone = models.CharField(
+        max_length=40, blank=True, help_text="Of a health authority, never of a guest."
+    )
 
     objects = IftarManager()
     _rows = models.Manager()
@@ -239,6 +218,10 @@ class Iftar(models.Model):
             ),
             models.CheckConstraint(condition=Q(state__in=STATES), name="known_state"),
             models.CheckConstraint(condition=Q(conditional=False) | Q(fast_day=30), name="only_day_30_waits"),
+            models.CheckConstraint(
+                condition=Q(ill_notice_at__isnull=False) | Q(ill_notice_dish="", ill_notice_phone=""),
+                name="a_dish_is_named_in_a_notice",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -11,6 +11,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 MINUTE = timedelta(minutes=1)
+KEPT = timedelta(days=90)
+"""So long the log is kept, and a notice that guests fell ill is shown."""
 
 
 class Kind(StrEnum):

@@ -7,6 +7,7 @@ long for each guest; no stall waits for food. Real lines are slower at their end
 from math import ceil
 
 MINUTE_SECONDS = 60
+ROUNDING = 1e-9
 
 
 def minutes_until_last(guests: int, *, stalls: int, servers: int, seconds: float) -> float:
@@ -19,5 +20,5 @@ def minutes_until_last(guests: int, *, stalls: int, servers: int, seconds: float
 
 def stalls_within(guests: int, *, servers: int, seconds: float, minutes: float) -> int | None:
     """Return how many stalls serve everybody within so many minutes; None where no number does."""
-    rounds = int(minutes * MINUTE_SECONDS / seconds)
+    rounds = int(minutes * MINUTE_SECONDS / seconds + ROUNDING)
     return ceil(guests / (rounds * servers)) if rounds > 0 else None

@@ -182,7 +182,7 @@ def _copy_evening(iftar: Iftar, evening: Evening, *, campaign: Campaign) -> Ifta
     twin: Iftar = _copy(
         iftar, campaign=campaign, published_at=None, slow_since=None, forgotten_at=None, state="on",
         conditional=conditional, packs_only_since=None, sequence=0, moved_at=None, packs_there=None,
-        meals_there=None,
+        meals_there=None, ill_notice_at=None, ill_notice_dish="", ill_notice_phone="",
         anchor=evening.anchor, weekday_rule=evening.weekday_rule, fast_day=evening.fast_day,
         evening_on=evening.evening_on,
     )  # fmt: skip
@@ -192,6 +192,7 @@ def _copy_evening(iftar: Iftar, evening: Evening, *, campaign: Campaign) -> Ifta
         _copy(section, iftar=twin, entry_stopped_at=None, go_instead="", host_says="").save(force_insert=True)
     for item in iftar.programme.all():
         _copy(item, iftar=twin).save(force_insert=True)
+    twin.dishes.set(iftar.dishes.all())
     return twin
 
 

@@ -7,7 +7,7 @@ from django.test import Client
 from tests.cast import FIRST_ON, NOW, amina_with, reserve_at
 
 from sufra.campaigns.actions import seasons
-from sufra.models import Iftar, Party, ProgrammeItem, Section
+from sufra.models import Dish, Iftar, Party, ProgrammeItem, Section
 from sufra.rules.evenings import every_weekday, on_fast_days, one_date
 from sufra.rules.refusal import Refusal
 
@@ -56,6 +56,18 @@ def test_places_sections_programme_and_words_come_along_and_no_party():
     assert ProgrammeItem.objects.filter(iftar__in=there).count() == 4 * there.count()
     assert twin.called("ar") == "مائدة"
     assert [words.sentence for words in twin.letter_words.all()] == ["Until next year."]
+
+
+def test_dishes_come_along_and_a_notice_that_guests_fell_ill_does_not():
+    made = season()
+    soup = Dish._rows.create(host=made.host, name="Soup", part="meal")
+    for iftar in made.iftars[:2]:
+        iftar.dishes.add(soup)
+    Iftar.objects.of(made.host).update(ill_notice_at=NOW, ill_notice_dish="Soup", ill_notice_phone="112")
+    there = Iftar.objects.of(made.host).filter(campaign=copied(made))
+    assert there.filter(dishes=soup).count() > 0
+    assert there.filter(dishes=soup).count() < there.count()
+    assert there.filter(ill_notice_at=None, ill_notice_dish="", ill_notice_phone="").count() == there.count()
 
 
 def test_one_civil_year_may_hold_both_of_its_ramadans():

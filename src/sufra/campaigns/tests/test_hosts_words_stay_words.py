@@ -6,7 +6,7 @@ from django.template import engines
 from django.test import Client
 from tests.cast import NOW, amina
 
-from sufra.models import Entrance, Host, Iftar, Picture, ProgrammeItem, Section, Site
+from sufra.models import Dish, Entrance, Host, Iftar, Picture, ProgrammeItem, Section, Site
 
 pytestmark = pytest.mark.django_db
 ATTACKS = [
@@ -37,6 +37,10 @@ def host_who_writes(attack):
     Site.objects.of(season.host).update(name=attack, address=attack, area=attack)
     Entrance.objects.filter(site=season.site).update(name=attack[:80], directions=attack)
     Iftar.objects.of(season.host).update(description=attack, phone_tonight=attack[:40], no_photo_area=attack)
+    Iftar.objects.of(season.host).update(
+        ill_notice_at=NOW, ill_notice_dish=attack[:120], ill_notice_phone=attack[:40]
+    )
+    iftar.dishes.add(Dish._rows.create(host=season.host, name=attack[:120], part="meal"))
     Section.objects.filter(iftar=iftar).update(name=attack[:80])
     ProgrammeItem.objects.filter(iftar=iftar).update(title=attack, who=attack, language=attack[:20])
     for campaign in (season.campaign, None):

@@ -75,9 +75,9 @@ def test_a_list_costs_the_same_queries_with_one_and_with_three_rows(rows, django
         Client().get(f"/en/s/{season.site.pk}/")
 
 
-def test_an_evening_costs_ten_queries(django_assert_num_queries):
+def test_an_evening_costs_eleven_queries(django_assert_num_queries):
     [iftar] = amina().iftars
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         Client().get(f"/en/i/{iftar.pk}/")
 
 

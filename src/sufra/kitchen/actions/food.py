@@ -5,6 +5,7 @@ from datetime import datetime, time
 from django.db import transaction
 
 from sufra.kitchen.queries.food import instant_of
+from sufra.kitchen.queries.menu import allergens_on_menu
 from sufra.models import Batch, Iftar, Reading, Site, User
 from sufra.rules.refusal import Refusal
 from sufra.shell.audit import note
@@ -17,8 +18,11 @@ def add_batch(
 ) -> Batch:  # fmt: skip
     """Write down a batch of food that was made at this time of the evening's day, or now.
 
+    Where no allergens are stated, those of the dish of this name on the evening's menu are.
     Raises a Refusal `not_yet` where that time has not come.
     """
+    if allergens is None:
+        allergens = allergens_on_menu(iftar, dish)
     batch = Batch(
         iftar=iftar, dish=dish, kind=kind, made_at=instant_of(iftar, clock, now), portions=portions,
         supplier=supplier, halal_source=halal_source, allergens=allergens,

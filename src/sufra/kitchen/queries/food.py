@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from sufra.kitchen.queries.menu import names_served
 from sufra.models import Batch, Iftar, Reading
 from sufra.rules import food_safety
 from sufra.rules.food_safety import LIMITS, Kind, Limits, Rule, Stage, State, Verdict, judge
@@ -102,6 +103,8 @@ class FoodPage:
     hot_minutes: int
     cold_minutes: int
     rice_minutes: int
+    dishes: list[str]
+    has_begun: bool
 
 
 def instant_of(iftar: Iftar, clock: time | None, now: datetime) -> datetime:
@@ -133,6 +136,7 @@ def food_page(iftar: Iftar, reader: Reader, now: datetime) -> FoodPage:
         rows=sorted(rows, key=lambda row: order.index(row.state)),
         hot_minutes=limits.hot_out // food_safety.MINUTE, cold_minutes=limits.cold_out // food_safety.MINUTE,
         rice_minutes=limits.longest_out(Kind.RICE, []) // food_safety.MINUTE,
+        dishes=names_served(iftar), has_begun=now >= iftar.maghrib_at,
     )  # fmt: skip
 
 
@@ -140,6 +144,12 @@ def batch_choices(iftar: Iftar, reader: Reader) -> list[tuple[int, str]]:
     """Return an evening's batches to choose from, the last first."""
     batches = Batch.objects.of(iftar.campaign.host).filter(iftar=iftar).order_by("-made_at", "-pk")
     return [(batch.pk, f"{batch.dish} · {_clock(iftar, batch.made_at, reader)}") for batch in batches]
+
+
+def dishes_eaten(iftar: Iftar) -> list[str]:
+    """Return what was eaten on an evening, by its batches and by what it serves, each once."""
+    batches = Batch.objects.of(iftar.campaign.host).filter(iftar=iftar).order_by("made_at", "pk")
+    return list(dict.fromkeys([*batches.values_list("dish", flat=True), *names_served(iftar)]))
 
 
 def _row(iftar: Iftar, batch: Batch, limits: Limits, reader: Reader, now: datetime) -> FoodRow:

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from tests.cast import NOW, amina, idris, yusuf
 
-from sufra.models import AuditEntry, Batch, Reading, Site
+from sufra.models import AuditEntry, Batch, Dish, Reading, Site
 from sufra.models.walls import WallError
 from sufra.rules.roles import Role
 from sufra.timing.clock import zone
@@ -246,12 +246,12 @@ def test_the_store_refuses_what_no_form_sends(season, wrong):
 def test_one_batch_and_three_cost_the_same_queries(season, cook, django_assert_num_queries):
     measured(cook, season, pot(cook, season), "cooked", "80")
     shown(cook, season)  # what was said once is said
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         cook.get(address(season))
     for _more in range(2):
         measured(cook, season, pot(cook, season), "cooked", "80")
     shown(cook, season)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         cook.get(address(season))
 
 
@@ -283,3 +283,21 @@ def test_that_none_is_in_it_and_that_one_is_cannot_both_be(season, cook):
     assert "Tick allergens, or that none of these is in it, not both." in answer.content.decode()
     assert cook.post(address(season), POT | {"allergens": ["poison"]}).status_code == 422
     assert not Batch._rows.exists()
+
+
+@pytest.mark.parametrize(
+    ("called", "ticked", "kept"),
+    [
+        ("Lamb stew", [], ["celery"]), ("lamb  STEW", [], ["celery"]), ("Lamb stew", ["milk"], ["milk"]),
+        ("Lamb stew", ["none"], []), ("Lamb", [], None),
+    ],
+)  # fmt: skip
+def test_a_batch_takes_the_allergens_of_the_menus_dish_where_none_are_stated(
+    season, cook, called, ticked, kept
+):
+    [iftar] = season.iftars
+    for name, allergens in [("Lamb Stew", ["celery"]), ("Soup", ["fish"])]:
+        iftar.dishes.add(Dish._rows.create(host=season.host, name=name, part="meal", allergens=allergens))
+    Dish._rows.create(host=season.host, name="Lamb", part="meal", allergens=["nuts"])  # not on this evening
+    assert pot(cook, season, dish=called, allergens=ticked).allergens == kept
+    assert '<option value="Lamb Stew">' in cook.get(address(season)).content.decode()

@@ -13,7 +13,7 @@ from sufra import gazetteer
 from sufra.accounts.actions import add_host, make_link, person
 from sufra.campaigns.actions.seasons import draft_evenings, publish
 from sufra.campaigns.forms.plan import SectionPlan
-from sufra.config.crowd import AHEAD, fill, look_back
+from sufra.config.crowd import AHEAD, fill, look_back, serve
 from sufra.config.demonstration import (
     CAMPAIGN_WORDS,
     COURTYARD_WEEKDAY,
@@ -102,6 +102,7 @@ def _seed(user: User, stage: str, now: datetime) -> None:
     campaigns = [_courtyard(courtyard, first_on), _network(network, first_on)]
     for campaign in campaigns:
         _month_start(campaign, first_on, stage, now)
+        serve(campaign)
         publish(campaign=campaign, user=user, now=now)
         if stage != "announced":
             fill(campaign, stage, now)

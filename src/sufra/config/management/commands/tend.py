@@ -13,6 +13,7 @@ from sufra.booking.actions.tending import forget, serve_waiting
 from sufra.booking.letters import WRITERS
 from sufra.kitchen.actions.fixing import fix_due
 from sufra.models import Batch, Door, Iftar, Invitation, OneTimeLink
+from sufra.rules import food_safety
 from sufra.shell.limits import sweep
 from sufra.shell.outbox import send_due
 from sufra.timing.changes import reckon_anew
@@ -21,7 +22,6 @@ from sufra.timing.quiet import not_before
 
 PAUSE_SECONDS = 60
 KEPT = timedelta(days=1)
-FOOD_KEPT = timedelta(days=90)
 
 
 class Command(BaseCommand):
@@ -56,7 +56,7 @@ def tend() -> None:
     Invitation.objects.past(now - KEPT).delete()
     Door.objects.past(now - KEPT).delete()
     OneTimeLink.objects.filter(expires_at__lt=now - KEPT).delete()
-    Batch.objects.made_before(now - FOOD_KEPT).delete()
+    Batch.objects.made_before(now - food_safety.KEPT).delete()
     call_command("clearsessions")
     sweep(now)
     serve_waiting(now)
