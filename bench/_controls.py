@@ -55,12 +55,12 @@ def reservations_ignored_for_walk_ins() -> Iterator[Forecaster]:
 @contextmanager
 def nothing_damped() -> Iterator[Forecaster]:
     """Believe a bus and an evening of nobody like any other."""
-    damped, rare = learning.DAMPED_FROM, demand.NOBODY_IS_RARE
-    learning.DAMPED_FROM, demand.NOBODY_IS_RARE = np.inf, -1.0
+    damped, apart = learning.DAMPED_FROM, demand.EMPTY_IS_APART
+    learning.DAMPED_FROM, demand.EMPTY_IS_APART = np.inf, False
     try:
         yield forecast
     finally:
-        learning.DAMPED_FROM, demand.NOBODY_IS_RARE = damped, rare
+        learning.DAMPED_FROM, demand.EMPTY_IS_APART = damped, apart
 
 
 @contextmanager

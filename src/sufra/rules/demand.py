@@ -6,17 +6,21 @@ also of their ratio to reservations. The rate at which guests of parties come is
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from operator import mul
+from dataclasses import dataclass, field
+from operator import attrgetter, mul
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sufra.rules.learning import BoolArray, FloatArray, Prior
 
 SEASON = 30
+OWN = slice(7, 10)  # the numbers of walk-ins alone, or of coming alone
 SAMPLED = 64  # parties of an evening, enough to know how they clump
 CLUMP = 2.6  # people that come or stay away together, weighed by people: a default
-NOBODY_IS_RARE = 0.25  # of the evenings: as long as it is, an evening of nobody teaches nothing else
+NOBODY = (0.25, 50.0)  # so many evenings of nobody in so many, beforehand; a default
+NOBODY_AGAIN = (0.03, 1.0)  # the same after an evening of nobody
+EMPTY_IS_APART = True  # an evening of nobody teaches only that there are such evenings
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -39,14 +43,23 @@ class Evening:
     came_of_parties: int | None = None  # people of parties that came
     walk_ins: int | None = None
     people: int | None = None  # everybody but the crew, where only that was counted
+    guests: int | None = field(init=False, repr=False, compare=False)  # of all parties
+    clump: float = field(init=False, repr=False, compare=False)  # how many of them come or stay together
+
+    def __post_init__(self) -> None:
+        """Add the parties up, once, however often the evening is asked for."""
+        guests, clump = clumps(self.sizes or ())
+        object.__setattr__(self, "guests", None if self.sizes is None else guests)
+        object.__setattr__(self, "clump", clump)
 
 
 # Of the logarithm of demand. Defaults, all to be replaced by evenings: docs/kitchen.md says where they come
 # from. In turn: level, weekend, first evening, last ten, named eve, trend, dip, ratio of walk-ins to
-# reservations, weekend of walk-ins beside it, bad weather for walk-ins, mood.
+# reservations, weekend of walk-ins beside it, bad weather for walk-ins, mood. The level is flat: a
+# place is of any size, and a large one's first evening is no odd one of 100 people.
 DEMAND = Prior(
-    mean=np.array([np.log(100), np.log(2), 0, 0.1, 0.3, 0, 0, np.log(0.08), 0, -0.3, 0]),
-    sd=np.array([1.5, 0.4, 0.3, 0.25, 0.3, 0.25, 0.15, 1.2, 0.2, 0.3, 1]),
+    mean=np.array([np.log(100), np.log(2), 0, 0.1, 0.3, 0, 0, np.log(0.14), 0, -0.3, 0]),
+    sd=np.array([10, 0.4, 0.3, 0.25, 0.3, 0.25, 0.15, 1.2, 0.2, 0.3, 1]),
     sd_within=np.array([1.4, 0.2, 0.2, 0.15, 0.2, 0.15, 0.1, 0.6, 0.2, 0.2, 1]),
 )
 # Of the logit of coming: the same, with what answered yeses are worth as the eighth, and as the ninth what
@@ -77,50 +90,71 @@ class Sights:
     came: FloatArray
     walk_ins: FloatArray
     people: FloatArray
-    learned: FloatArray  # evenings so far, this one with them
-    nobody: FloatArray  # of them, when nobody came
-    rare: BoolArray  # nobody came, and that is no habit here
+    learned: FloatArray  # earlier evenings of which something is known
+    nobody: FloatArray  # the chance that nobody comes, beforehand
+    empty: BoolArray  # nobody came
 
 
 def sights(sites: Sequence[Sequence[Evening | None]]) -> Sights:
     """Return what is known of evenings of sites, which have equally many; None is none."""
-    table = np.array([[NONE if one is None else _row(one) for one in row] for row in sites]).swapaxes(0, 1)
-    calendar, weekend, bad, yes = table[..., :11], table[..., 1], table[..., 14], table[..., 15]
-    coming, walking = calendar.copy(), calendar.copy()
-    coming[..., 7], coming[..., 8], coming[..., 9] = yes, _unlike_before(yes), bad
-    walking[..., 7], walking[..., 8], walking[..., 9] = table[..., 11], weekend, bad
-    came, walk_ins, people = table[..., 16], table[..., 17], table[..., 18]
-    counted = np.where(np.isnan(people), np.nan_to_num(came) + np.nan_to_num(walk_ins), people)
+    none = Evening(day=1)
+    rows = [[_facts(none if one is None else one) for one in site] for site in sites]
+    table = np.moveaxis(np.array(rows, dtype=np.float64), 2, 0).swapaxes(1, 2)  # None becomes nan
+    weekend, bad, guests, clump, still_coming, came, walk_ins, people = table[1], *table[5:]
+    reserves, guests, calendar = ~np.isnan(guests), np.nan_to_num(guests), _calendar(table)
+    yes = np.where(guests > 0, np.minimum(still_coming / np.maximum(guests, 1), 1), 0)
     known = ~(np.isnan(came) & np.isnan(walk_ins) & np.isnan(people))
-    learned, nobody = np.cumsum(known, axis=0), np.cumsum(known & (counted == 0), axis=0)
+    empty = (people == 0) | (walk_ins == 0) & ((came == 0) | (guests == 0))
     return Sights(
-        of_demand=calendar, of_walk_ins=walking, of_coming=coming,
-        reserves=table[..., 11] > 0, guests=table[..., 12], clump=table[..., 13], came=came,
-        walk_ins=walk_ins, people=people, learned=learned, nobody=nobody,
-        rare=known & (counted == 0) & (nobody <= NOBODY_IS_RARE * learned),
+        of_demand=calendar, of_walk_ins=_with(calendar, reserves, weekend, bad),
+        of_coming=_with(calendar, yes, _unlike_before(yes), bad), reserves=reserves,
+        guests=guests, clump=clump, came=came, walk_ins=walk_ins, people=people,
+        learned=_before(known), nobody=_of_nobody(empty, known), empty=empty & EMPTY_IS_APART,
     )  # fmt: skip
+
+
+def _of_nobody(empty: BoolArray, known: BoolArray) -> FloatArray:
+    """Return (t, n) how likely nobody comes, by what came after evenings like the last one."""
+    until = np.maximum.accumulate(np.where(known, np.arange(1, len(known) + 1)[:, None], 0))
+    last = np.concatenate([until[:1] * 0, until[:-1]])  # 0 is none
+    again = np.take_along_axis(np.concatenate([empty[:1] & False, empty]), last, axis=0)
+    alike = [(known & like, prior) for like, prior in ((~again, NOBODY), (again, NOBODY_AGAIN))]
+    usual, more = [(_before(some & empty) + prior[0]) / (_before(some) + prior[1]) for some, prior in alike]
+    return np.asarray(np.where(again, more, usual))
+
+
+def _before(some: BoolArray) -> FloatArray:
+    """Return (t, n) how many there were of earlier evenings."""
+    return np.asarray(np.cumsum(some, axis=0) - some.astype(float))
+
+
+def _calendar(table: FloatArray) -> FloatArray:
+    """Return (t, n, k) the factors that reservations, walk-ins and coming have in common."""
+    part = np.clip((table[0] - 1) / (SEASON - 1), 0, 1)
+    one, own = np.ones_like(part), np.zeros_like(part)
+    dip = -4 * part * (1 - part)
+    return np.stack([one, *table[1:5], part - 0.5, dip, own, own, own, one], axis=-1)
+
+
+def _with(calendar: FloatArray, *own: NDArray[np.generic]) -> FloatArray:
+    """Return them with what only walk-ins have, or only coming."""
+    factors = calendar.copy()
+    factors[..., OWN] = np.stack(own, axis=-1)
+    return factors
 
 
 def _unlike_before(yes: FloatArray) -> FloatArray:
     """Return (t, n) how far the share of answered yeses is from that of earlier evenings that had any."""
     asked = yes > 0
-    before: FloatArray = np.cumsum(asked, axis=0) - asked.astype(float)
+    before = _before(asked)
     usual = (np.cumsum(yes, axis=0) - yes) / np.maximum(before, 1)
     return np.asarray(np.where(asked & (before > 0), yes - usual, 0.0))
 
 
-NONE = [1.0] + [0.0] * 9 + [1.0, 0.0, 0.0, CLUMP, 0.0, 0.0] + [np.nan] * 3
-
-
-def _row(evening: Evening) -> list[float]:
-    part = min(max((evening.day - 1) / (SEASON - 1), 0.0), 1.0)
-    guests, clump = clumps(evening.sizes or ())
-    yes = min(evening.still_coming / guests, 1.0) if guests else 0.0
-    return [
-        1.0, evening.weekend, evening.first, evening.last_ten, evening.special, part - 0.5,
-        -4 * part * (1 - part), 0.0, 0.0, 0.0, 1.0, evening.sizes is not None, guests, clump,
-        evening.bad_weather, yes, *map(_known, (evening.came_of_parties, evening.walk_ins, evening.people)),
-    ]  # fmt: skip
+_facts = attrgetter(
+    "day", "weekend", "first", "last_ten", "special", "bad_weather", "guests", "clump", "still_coming",
+    "came_of_parties", "walk_ins", "people",
+)  # fmt: skip
 
 
 def clumps(sizes: Sequence[int]) -> tuple[int, float]:
@@ -128,7 +162,3 @@ def clumps(sizes: Sequence[int]) -> tuple[int, float]:
     some = sizes[:: len(sizes) // SAMPLED + 1]
     squares = sum(map(mul, some, some))
     return sum(sizes), (squares + 5 * CLUMP**2) / (sum(some) + 5 * CLUMP)
-
-
-def _known(number: int | None) -> float:
-    return np.nan if number is None else float(number)

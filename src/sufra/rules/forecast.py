@@ -6,12 +6,12 @@ Values in, values out: no clock, no lot, the same answer twice.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import ceil, sqrt
+from math import ceil, exp, sqrt
 
 import numpy as np
 
 from sufra.rules.demand import COMING, DEMAND, NOISE_OF_COMING, NOISE_OF_WALK_INS, Evening, sights
-from sufra.rules.learning import BoolArray, FloatArray, pooled
+from sufra.rules.learning import FloatArray, pooled
 from sufra.rules.lessons import Lessons
 from sufra.rules.needs import by_need
 from sufra.rules.ranges import Forecast
@@ -23,6 +23,7 @@ MOST_NEIGHBOURS = 8
 MOST_EVENINGS = 60
 STEPS_A_DEVIATION = 16
 FOR_EVERYONE = 0.95
+UNKNOWN = 1.6  # how far off walk-ins may be, as a logarithm, where nothing tells how large a site is
 
 
 def forecast(
@@ -38,9 +39,7 @@ def forecast(
         lessons.before(evening)
         lessons.after(evening)
     lessons.before(longest - 1)
-    others = np.zeros((len(rows), len(rows)), dtype=bool)
-    others[0, 1:] = True
-    return _told(lessons, longest - 1, others, [tonight])[0]
+    return _told(lessons, longest - 1, [tonight])[0]
 
 
 def forecasts(sites: Sequence[Sequence[Evening]]) -> list[list[Forecast]]:
@@ -53,10 +52,9 @@ def forecasts(sites: Sequence[Sequence[Evening]]) -> list[list[Forecast]]:
     found: list[list[Forecast]] = [[] for _site in sites]
     columns = [[site.get(day) for site in by_day] for day in days]
     lessons = Lessons(sights(list(zip(*columns, strict=True))))
-    others = ~np.eye(len(sites), dtype=bool)
     for place, evenings in enumerate(columns):
         lessons.before(place)
-        told = iter(_told(lessons, place, others, evenings))
+        told = iter(_told(lessons, place, evenings))
         for site, evening in zip(found, evenings, strict=True):
             if evening is not None:
                 site.append(next(told))
@@ -90,30 +88,26 @@ class _Outlook:
     of_their_evening: FloatArray
 
 
-def _told(
-    lessons: Lessons, place: int, others: BoolArray, evenings: Sequence[Evening | None]
-) -> list[Forecast]:
-    ahead = _outlook(lessons, place, others)
+def _told(lessons: Lessons, place: int, evenings: Sequence[Evening | None]) -> list[Forecast]:
+    ahead = _outlook(lessons, place)
     return [_of_site(ahead, site, evening) for site, evening in enumerate(evenings) if evening is not None]
 
 
-def _outlook(lessons: Lessons, place: int, others: BoolArray) -> _Outlook:
-    demand, coming = lessons.demand.together(), lessons.coming.together()
-    if others.any():
-        demand, coming = pooled(demand, DEMAND, others), pooled(coming, COMING, others)
-    sights = lessons.sights
+def _outlook(lessons: Lessons, place: int) -> _Outlook:
+    sights, demand, coming = lessons.sights, lessons.demand.together(), lessons.coming.together()
+    if sights.guests.shape[1] > 1:
+        demand, coming = pooled(demand, DEMAND), pooled(coming, COMING)
     walking, of_coming = sights.of_walk_ins[place], sights.of_coming[place]
     spread = np.einsum("nij,ni,nj->n", demand.cov[:, 0], walking, walking)
     mood = np.clip(demand.cov[:, 0, -1, -1], 0, spread)
-    learned, nobody = (part[place - 1] if place else part[0] * 0 for part in (sights.learned, sights.nobody))
     return _Outlook(
-        guests=sights.guests[place], clump=sights.clump[place], learned=learned,
-        nobody=(nobody + 0.25) / (learned + 50),
+        guests=sights.guests[place], clump=sights.clump[place],
+        learned=sights.learned[place], nobody=sights.nobody[place],
         coming=np.einsum("nk,nk->n", coming.mean[:, 0], of_coming),
         of_its_learning=np.einsum("nij,ni,nj->n", coming.cov[:, 0], of_coming, of_coming),
         of_its_evening=lessons.coming.weights @ NOISE_OF_COMING**2,
         walking=np.clip(np.einsum("nk,nk->n", demand.mean[:, 0], walking), -3, 14),
-        of_their_learning=spread - mood,
+        of_their_learning=np.minimum(spread - mood, UNKNOWN**2),
         of_their_evening=mood + lessons.demand.weights @ NOISE_OF_WALK_INS**2,
     )  # fmt: skip
 
@@ -139,24 +133,25 @@ def _of_site(ahead: _Outlook, place: int, evening: Evening) -> Forecast:
 def _variances(ahead: _Outlook, place: int) -> dict[str, float]:
     """Return the variance of the people by what it is from."""
     guests, clump = float(ahead.guests[place]), float(ahead.clump[place])
-    rate = 1 / (1 + np.exp(-ahead.coming[place]))
+    unlearned = float(ahead.of_their_learning[place])
+    rate = 1 / (1 + exp(-ahead.coming[place]))
     slope = (guests * rate * (1 - rate)) ** 2
-    walking = np.exp(ahead.walking[place] + min(ahead.of_their_learning[place], 1) / 2)
+    walking = exp(ahead.walking[place] + min(unlearned, 1.0) / 2)
     return {
-        "parties": float(guests * rate * (1 - rate) * clump),
-        "evening": float(slope * ahead.of_its_evening[place]),
-        "walk_ins": float(walking * clump + walking**2 * ahead.of_their_evening[place]),
-        "learning": float(slope * ahead.of_its_learning[place] + walking**2 * ahead.of_their_learning[place]),
+        "parties": guests * rate * (1 - rate) * clump,
+        "evening": slope * float(ahead.of_its_evening[place]),
+        "walk_ins": walking * clump + walking**2 * float(ahead.of_their_evening[place]),
+        "learning": slope * float(ahead.of_its_learning[place]) + walking**2 * unlearned,
     }
 
 
 def _one_by_one(chances: FloatArray, step: int, crew: int) -> FloatArray:
     """Return the chances of each number of people, from those of steps, with a crew that is always there."""
-    people = chances
-    if step > 1:
-        under, edges = np.cumsum(chances), (np.arange(len(chances)) + 0.5) * step
-        people = np.interp(np.arange(int(edges[-1]) + 1) + 0.5, edges, under)
-        people[1:] -= people[:-1].copy()
-    whole = np.zeros(crew + len(people))
-    whole[crew:] = people / people.sum()
+    half = np.repeat(chances[1:] / (2 * step), step)
+    first = crew + (step + 1) // 2
+    second = first + (step + 1) % 2  # the edges of even steps lie on people, who belong half to either
+    whole = np.zeros(second + half.size)
+    whole[crew] = chances[0]
+    whole[first : first + half.size] += half
+    whole[second:] += half
     return whole

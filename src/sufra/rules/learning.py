@@ -36,29 +36,23 @@ class Belief:
     mean: FloatArray  # (n, g, k)
     cov: FloatArray  # (n, g, k, k)
     fit: FloatArray  # (n, g) logarithm of how well each row foresaw, up to a constant
-    fades: FloatArray  # (k, k) what an evening leaves of the covariance
-    news: FloatArray  # (g, k, k) what it adds
+    news: FloatArray  # (g,) what an evening adds to the variance of the mood
 
     @classmethod
     def of(cls, priors: Sequence[Prior], mood_sd: FloatArray, sites: int) -> "Belief":
         """Return what sites believe before their first evening, by the prior and the mood of each row."""
-        keeps = np.ones(priors[0].mean.size)
-        keeps[-1] = MEMORY
         cov = np.array([np.diag(prior.sd**2) for prior in priors])
         cov[:, -1, -1] = mood_sd**2
-        news = np.zeros_like(cov)
-        news[:, -1, -1] = (1 - MEMORY**2) * mood_sd**2
         mean = np.array([prior.mean for prior in priors])
         return cls(
             mean=np.tile(mean, (sites, 1, 1)), cov=np.tile(cov, (sites, 1, 1, 1)),
-            fit=np.zeros((sites, len(priors))), fades=np.outer(keeps, keeps), news=news,
+            fit=np.zeros((sites, len(priors))), news=(1 - MEMORY**2) * mood_sd**2,
         )  # fmt: skip
 
     def rows(self, some: slice) -> "Belief":
         """Return some of the rows, which go on learning for the whole."""
         return Belief(
-            mean=self.mean[:, some], cov=self.cov[:, some], fit=self.fit[:, some], fades=self.fades,
-            news=self.news[some],
+            mean=self.mean[:, some], cov=self.cov[:, some], fit=self.fit[:, some], news=self.news[some],
         )  # fmt: skip
 
     @property
@@ -70,14 +64,15 @@ class Belief:
     def next_evening(self) -> None:
         """Let the mood half forget itself."""
         self.mean[..., -1] *= MEMORY
-        self.cov[:] *= self.fades
-        self.cov[:] += self.news
+        self.cov[..., -1, :] *= MEMORY
+        self.cov[..., -1] *= MEMORY
+        self.cov[..., -1, -1] += self.news
 
     def see(self, h: FloatArray, y: FloatArray, noise: FloatArray, seen: BoolArray) -> None:
         """Learn, where it was `seen`, that `h` (n, g, k) of the numbers make `y`, with variances `noise`."""
-        reach = np.einsum("ngij,ngj->ngi", self.cov, h)
-        spread = np.einsum("ngi,ngi->ng", reach, h) + noise
-        off = y - np.einsum("ngi,ngi->ng", self.mean, h)
+        reach = np.matvec(self.cov, h)
+        spread = np.vecdot(reach, h) + noise
+        off = y - np.vecdot(self.mean, h)
         size = np.abs(off) / np.sqrt(spread)
         most = np.minimum(size, DAMPED_FROM)
         gain = seen * most / (np.maximum(size, 1e-9) * spread)
@@ -95,11 +90,11 @@ class Belief:
         return replace(self, mean=mean[:, None], cov=cov[:, None], fit=self.fit[:, :1] * 0)
 
 
-def pooled(belief: Belief, prior: Prior, others: BoolArray) -> Belief:
-    """Return one-row beliefs that have learned from (n, n) other sites too, as far as sites are alike.
+def pooled(belief: Belief, prior: Prior) -> Belief:
+    """Return one-row beliefs that have learned from the other sites too, as far as sites are alike.
 
     A site's evenings are a likelihood: its belief less the prior. What it says of the campaign is blurred by
-    how sites differ; the campaign, so learned, is the prior of each site.
+    how sites differ; the campaign, so learned from all others, is the prior of each site.
     """
     numbers = prior.mean.size - 1
     between = np.maximum(prior.sd**2 - prior.sd_within**2, 1e-6)[:-1]
@@ -107,10 +102,9 @@ def pooled(belief: Belief, prior: Prior, others: BoolArray) -> Belief:
     sure = np.asarray(np.linalg.inv(belief.cov[:, 0]), dtype=np.float64)
     facts, drift = _of_evenings(belief, sure, prior)
     blur = np.linalg.inv(np.eye(numbers) + facts * within)
-    of_campaign, its_drift = blur @ facts, np.einsum("nij,nj->ni", blur, drift)
-    share = others.astype(float)
-    campaign = np.linalg.inv(np.diag(1 / between) + np.tensordot(share, of_campaign, 1))
-    mean = np.einsum("nij,nj->ni", campaign, prior.mean[:-1] / between + share @ its_drift)
+    of_campaign, its_drift = blur @ facts, np.matvec(blur, drift)
+    campaign = np.linalg.inv(np.diag(1 / between) + of_campaign.sum(axis=0) - of_campaign)
+    mean = np.matvec(campaign, prior.mean[:-1] / between + its_drift.sum(axis=0) - its_drift)
     own = np.asarray(np.linalg.inv(campaign + np.diag(within)), dtype=np.float64)
     return _anew(belief, sure, prior, mean, own)
 
@@ -119,15 +113,15 @@ def _of_evenings(belief: Belief, sure: FloatArray, prior: Prior) -> tuple[FloatA
     """Return what evenings alone say of all but the mood: precision (n, k, k), and it times mean."""
     aside, first = sure[:, :-1, -1:], 1 / (prior.sd**2)[:-1]
     both = sure[:, :-1, :-1] - aside @ aside.swapaxes(1, 2) / sure[:, -1:, -1:]
-    drift = np.einsum("nij,nj->ni", both, belief.mean[:, 0, :-1]) - prior.mean[:-1] * first
+    drift = np.matvec(both, belief.mean[:, 0, :-1]) - prior.mean[:-1] * first
     return np.asarray(both - np.diag(first)), np.asarray(drift)
 
 
 def _anew(belief: Belief, sure: FloatArray, prior: Prior, mean: FloatArray, precision: FloatArray) -> Belief:
     """Return what sites would believe had they begun with another mean (n, k) and precision (n, k, k)."""
     first, sure = 1 / (prior.sd**2)[:-1], sure.copy()
-    towards = np.einsum("nij,nj->ni", sure, belief.mean[:, 0])
+    towards = np.matvec(sure, belief.mean[:, 0])
     sure[:, :-1, :-1] += precision - np.diag(first)
-    towards[:, :-1] += np.einsum("nij,nj->ni", precision, mean) - prior.mean[:-1] * first
+    towards[:, :-1] += np.matvec(precision, mean) - prior.mean[:-1] * first
     cov = np.asarray(np.linalg.inv(sure), dtype=np.float64)
-    return replace(belief, cov=cov[:, None], mean=np.einsum("nij,nj->ni", cov, towards)[:, None])
+    return replace(belief, cov=cov[:, None], mean=np.matvec(cov, towards)[:, None])

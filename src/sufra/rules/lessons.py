@@ -25,7 +25,7 @@ LEAST_SPREAD = 0.01
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Seen:
-    """What was seen of the logarithm of walk-ins and the logit of coming, each (t, n, 2)."""
+    """What was seen of the logarithm of walk-ins and the logit of coming, each (t, n, g) for rows of both."""
 
     value: FloatArray
     noise: FloatArray
@@ -41,7 +41,7 @@ class Lessons:
         self.belief = Belief.of(priors, MOODS, sights.guests.shape[1])
         self.belief.fit[:] = np.log(LIKELY)
         self.demand, self.coming = self.belief.rows(OF_DEMAND), self.belief.rows(OF_COMING)
-        self._factors = np.stack([sights.of_walk_ins, sights.of_coming], axis=2)
+        self._factors = np.stack([sights.of_walk_ins, sights.of_coming], axis=2)[:, :, OF_ROW]
         self._seen = _seen(sights, sights.came, sights.walk_ins, np.zeros_like(sights.came))
         counted = sights.guests + sights.clump / 2
         self._reserved = np.log(counted)
@@ -62,9 +62,7 @@ class Lessons:
     def after(self, evening: int) -> None:
         """Learn what became of it: who came of the parties, and who walked in."""
         seen = self._guessed(evening) if self._split[evening] else self._seen
-        value, noise = seen.value[evening][:, OF_ROW], seen.noise[evening][:, OF_ROW]
-        known = seen.known[evening][:, OF_ROW]
-        self.belief.see(self._factors[evening][:, OF_ROW], value, noise + NOISE, known)
+        self.belief.see(self._factors[evening], seen.value[evening], seen.noise[evening], seen.known[evening])
 
     def _guessed(self, evening: int) -> Seen:
         """Return the evenings with their parts guessed at one of them, where only all were counted."""
@@ -98,16 +96,17 @@ def _unsure(people: FloatArray, clump: FloatArray) -> FloatArray:
 def _seen(sights: Sights, came: FloatArray, walk_ins: FloatArray, split: FloatArray) -> Seen:
     """Return what was seen, where a part that was only guessed is unsure by the variance `split`."""
     clump, guests = sights.clump, np.maximum(sights.guests, 1)
-    walked = ~np.isnan(walk_ins) & ~sights.rare
+    walked = ~np.isnan(walk_ins) & ~sights.empty
     counted = np.nan_to_num(walk_ins) + clump / 2
     of_count = clump / _near(counted, walked) + split / counted**2
-    told = ~np.isnan(came) & (sights.guests > 0) & ~sights.rare
+    told = ~np.isnan(came) & (sights.guests > 0) & ~sights.empty
     rate = (np.clip(np.nan_to_num(came), 0, guests) + clump / 2) / (guests + clump)
     either = np.maximum(_near(rate * (1 - rate), told), LEAST_SPREAD)
     of_rate = clump / guests / either + split / (guests * either) ** 2
     return Seen(
-        value=np.stack([np.log(counted), np.log(rate / (1 - rate))], axis=-1),
-        noise=np.stack([of_count, of_rate], axis=-1), known=np.stack([walked, told], axis=-1),
+        value=np.stack([np.log(counted), np.log(rate / (1 - rate))], axis=-1)[..., OF_ROW],
+        noise=np.stack([of_count, of_rate], axis=-1)[..., OF_ROW] + NOISE,
+        known=np.stack([walked, told], axis=-1)[..., OF_ROW],
     )  # fmt: skip
 
 

@@ -92,7 +92,7 @@ def _between(under: FloatArray) -> FloatArray:
     """Return chances from those of being under each edge; what is beyond the last stands in it."""
     chances = under.copy()
     chances[-1] = 1
-    chances[1:] -= chances[:-1].copy()
+    chances[1:] -= under[:-1]
     return chances
 
 
