@@ -15,13 +15,14 @@ from sufra.models.picture import FILE_KINDS, LICENCES, Picture, PictureFile
 from sufra.models.prepared import Prepared
 from sufra.models.programme import ITEM_KINDS, ProgrammeItem
 from sufra.models.site import ACCESS_FACTS, CONVENTIONS, FOOD_RULES, Entrance, Site, TimetableRow
+from sufra.models.transfer import Moved, Transfer
 
 __all__ = [
     "ACCESS_FACTS", "ANSWERS", "CONVENTIONS", "DYES", "FILE_KINDS", "FOOD_RULES", "ITEM_KINDS",
     "LEFTOVER_WENT", "LICENCES", "MOVED_FIELDS", "REPORTED", "SECTION_KINDS", "WEATHER", "Arrival",
     "AuditEntry", "Batch", "Campaign", "CampaignWords", "Change", "CookNumber", "Door", "DoorShare",
     "Entrance", "EveningKey", "FlagSeen", "Host", "Iftar", "Invitation", "KitchenReport", "Letter",
-    "LetterWords", "Membership", "MonthStart", "Move", "MoveWords", "OneTimeLink", "Party", "Picture",
-    "PictureFile", "Prepared", "ProgrammeItem", "Reading", "Section", "Site", "TimetableRow", "Total",
-    "User", "hashed", "read_back", "written",
+    "LetterWords", "Membership", "MonthStart", "Move", "MoveWords", "Moved", "OneTimeLink", "Party",
+    "Picture", "PictureFile", "Prepared", "ProgrammeItem", "Reading", "Section", "Site", "TimetableRow",
+    "Total", "Transfer", "User", "hashed", "read_back", "written",
 ]  # fmt: skip

@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from sufra.kitchen.queries.learned import evenings_of
-from sufra.models import CookNumber, Iftar, KitchenReport, Site
+from sufra.models import CookNumber, Iftar, KitchenReport, Moved, Site, Transfer
 from sufra.rules.forecast import Evening
 from sufra.shell.formats import Reader
 from sufra.shell.labels import town
@@ -14,6 +14,7 @@ from sufra.shell.labels import town
 COLUMNS = [
     "evening_on", "reserved", "forecast_low", "forecast_mean", "forecast_high", "cook", "people", "crew",
     "meals_made", "meals_served", "left_over", "packs_made", "cost", "insisted",
+    "meals_received", "meals_sent",
 ]  # fmt: skip
 
 
@@ -27,6 +28,7 @@ class SeasonRow:
     number: CookNumber | None
     report: KitchenReport | None
     people: int | None
+    moved: Moved
 
     @property
     def made(self) -> int | None:
@@ -103,6 +105,7 @@ def season_rows(site: Site, now: datetime) -> Iterator[list[object]]:
         yield [
             row.iftar.evening_on.isoformat(), _plain(row.reserved), *foreseen, _plain(row.people),
             row.iftar.crew, *map(_plain, told), int(report.insisted) if report else "",
+            row.moved.received, row.moved.sent,
         ]  # fmt: skip
 
 
@@ -116,11 +119,13 @@ def _rows(site: Site, reader: Reader, now: datetime) -> Iterator[SeasonRow]:
     evenings = evenings_of(site.host, iftars)
     numbers = {row.iftar_id: row for row in CookNumber.objects.of(site.host).filter(iftar__in=iftars)}
     reports = {row.iftar_id: row for row in KitchenReport.objects.of(site.host).filter(iftar__in=iftars)}
+    moved = Transfer.objects.of(site.host).moved(iftars)
     for iftar in iftars:
         evening = evenings[iftar.pk]
         yield SeasonRow(
             iftar=iftar, date=reader.short_date(iftar.evening_on), number=numbers.get(iftar.pk),
             report=reports.get(iftar.pk), people=people_of(evening),
+            moved=moved.get(iftar.pk, Moved()),
             reserved=None if evening.sizes is None else sum(evening.sizes),
         )  # fmt: skip
 
