@@ -121,3 +121,22 @@ def do(
 def deliver(now: datetime) -> int:
     """Send what is due, and return how many letters went out."""
     return send_due(now, WRITERS, not_before=not_before).sent
+
+
+def another_place(season: Season, name: str, point: tuple[float, float], **answers: object) -> Site:
+    """A further place of Amina's campaign in the same town, with the same evenings."""
+    evenings = [
+        Evening(evening_on=iftar.evening_on, anchor="civil")
+        for iftar in season.iftars
+        if iftar.site_id == season.site.pk
+    ]
+    usual = {"coming": "open", "sections": [SectionPlan("everyone", 45)], "languages": ["en", "ar"]}
+    _campaign, site = plan_season(
+        host=season.host, user=season.owner, name=name, place=gazetteer.search(season.site.town)[0],
+        evenings=evenings, contact="table@example.org", hijri_year=1448, now=NOW, campaign=season.campaign,
+        **usual | answers,
+    )  # fmt: skip
+    site.name, (site.latitude, site.longitude) = name, point
+    site.save()
+    publish(campaign=season.campaign, user=season.owner, now=NOW)
+    return site

@@ -84,7 +84,7 @@ def names_of(season):
     return {
         "host_id": season.host.pk, "campaign_id": season.campaign.pk, "site_id": season.site.pk,
         "iftar_id": season.iftars[0].pk, "picture_id": a_logo(season.host).pk,
-        "party_id": a_party(season).pk, "arrival_id": "1", "dish_id": a_dish(season.host),
+        "party_id": a_party(season).pk, "arrival_id": "1", "transfer_id": "1", "dish_id": a_dish(season.host),
         "section_id": str(season.iftars[0].sections.all()[0].pk), "supplier_id": a_supplier(season),
         "membership_id": str(Membership.objects.of(season.host).get().pk),
     }  # fmt: skip

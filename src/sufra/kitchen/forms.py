@@ -8,10 +8,15 @@ from django.utils.translation import gettext_lazy as _
 from sufra.shell.fields import ClockField, DecimalNumberField, PlainTextField, WholeNumberField
 
 MOST = 1_000_000
+ASKED = ("more_than_there_was", "more_than_was_moved_here")
 SENTENCES: dict[str, Any] = {
     "more_than_there_was": _(
         "%(served)s served and %(left)s left over are more than the %(made)s that were made. "
         "Correct them, or tick that it was so."
+    ),
+    "more_than_was_moved_here": _(
+        "%(served)s served and %(left)s left over are more than there were: %(made)s made, %(received)s "
+        "received, %(sent)s sent away. Correct them, or tick that it was so."
     ),
     "written_meanwhile": _(
         "Somebody else saved this form while you wrote. What they saved stands below; "

@@ -13,10 +13,10 @@ MOST = 1_000_000
 class SupplyForm(forms.Form):
     """How many packs and hot meals there really are."""
 
-    packs_there = WholeNumberField(label=_("Packs that are there"), least=0, most=MOST, required=False)
+    packs_there = WholeNumberField(label=_("Packs made or delivered"), least=0, most=MOST, required=False)
     meals_there = WholeNumberField(
-        label=_("Hot meals that are there"), least=0, most=MOST, required=False,
-        help_text=_("Empty: as many as the number says."),
+        label=_("Hot meals made or delivered"), least=0, most=MOST, required=False,
+        help_text=_("Empty: as many as the number says. Food that is moved counts by itself."),
     )  # fmt: skip
 
 

@@ -11,8 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sufra.kitchen import actions
-from sufra.kitchen.forms import SENTENCES, KitchenForm, ReportForm
-from sufra.models import Host, KitchenReport, Site
+from sufra.kitchen.forms import ASKED, SENTENCES, KitchenForm, ReportForm
+from sufra.kitchen.queries.transfers import moved_lines
+from sufra.models import Host, KitchenReport, Site, Transfer
 from sufra.rules.refusal import Refusal
 from sufra.rules.roles import Deed, may
 from sufra.shell.access import host_page, member, own, own_evening
@@ -60,7 +61,8 @@ def report(request: "HttpRequest", host: Host, iftar_id: str) -> HttpResponse:
     seen = there.version if there else 0
     context: dict[str, Any] = {"host": host, "iftar": iftar, "form": form, "saved": saved, "seen": seen}
     context["date"] = reader.long_date(iftar.evening_on)
-    context["asks"] = form.has_error(NON_FIELD_ERRORS, "more_than_there_was")
+    context["asks"] = any(form.has_error(NON_FIELD_ERRORS, code) for code in ASKED)
+    context["moved"] = moved_lines(Transfer.objects.moved_of(iftar), reader)
     return render(request, "kitchen/host/report.html", context, status=422 if form.errors else 200)
 
 

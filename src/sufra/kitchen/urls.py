@@ -2,9 +2,20 @@
 
 from django.urls import path
 
-from sufra.kitchen import food_views, host_views, ill_views, menu_views, plan_views, share_views
+from sufra.kitchen import (
+    campaign_views,
+    food_views,
+    host_views,
+    ill_views,
+    menu_views,
+    plan_views,
+    share_views,
+    transfer_views,
+)
 
 EVENING = "host/<str:host_id>/evening/<str:iftar_id>/"
+CAMPAIGN = "host/<str:host_id>/campaign/<str:campaign_id>/"
+TRANSFER = "host/<str:host_id>/transfer/<str:transfer_id>/"
 SITE = "host/<str:host_id>/site/<str:site_id>/"
 DISHES = "host/<str:host_id>/dishes/"
 urlpatterns = [
@@ -31,6 +42,13 @@ urlpatterns = [
     path(f"{DISHES}<int:dish_id>/ingredient/", menu_views.dish_ingredient, name="dish_ingredient"),
     path(f"{DISHES}<int:dish_id>/ingredient/back/", menu_views.dish_take_out, name="dish_take_out"),
     path(f"{DISHES}<int:dish_id>/deletion/", menu_views.dish_deletion, name="dish_deletion"),
+    path(f"{EVENING}kitchen/transfers/", transfer_views.transfers, name="transfers"),
+    path(f"{EVENING}kitchen/transfers/new/", transfer_views.send, name="transfer_send"),
+    path(TRANSFER, transfer_views.transfer, name="transfer"),
+    path(f"{TRANSFER}receipt/", transfer_views.receipt, name="transfer_receipt"),
+    path(f"{TRANSFER}refusal/", transfer_views.refusal, name="transfer_refusal"),
+    path(f"{TRANSFER}recall/", transfer_views.recall, name="transfer_recall"),
+    path(f"{CAMPAIGN}kitchen/", campaign_views.campaign_kitchen, name="campaign_kitchen"),
     path(f"{SITE}kitchen/", host_views.settings, name="kitchen_settings"),
     path(f"{SITE}season/", host_views.season, name="season"),
     path(f"{SITE}season.xlsx", host_views.season_xlsx, name="season_xlsx"),

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='iftar',
             name='packs_there',
-            field=models.PositiveIntegerField(help_text='As counted; null: as many as planned.', null=True),
+            field=models.PositiveIntegerField(help_text='Made or delivered; null: as many as planned.', null=True),
         ),
         migrations.CreateModel(
             name='ShareCheck',

@@ -18,13 +18,15 @@ from sufra.models.programme import ITEM_KINDS, ProgrammeItem
 from sufra.models.section import SECTION_KINDS, Section
 from sufra.models.site import ACCESS_FACTS, CONVENTIONS, FOOD_RULES, Entrance, Site, TimetableRow
 from sufra.models.supplier import MOST_MEALS, Supplier
+from sufra.models.transfer import Moved, Transfer
 
 __all__ = [
     "ACCESS_FACTS", "ANSWERS", "CONVENTIONS", "DYES", "FILE_KINDS", "FOOD_RULES", "ITEM_KINDS",
     "LEFTOVER_WENT", "LICENCES", "MOST_MEALS", "MOVED_FIELDS", "REPORTED", "SECTION_KINDS", "WEATHER",
     "Arrival", "AuditEntry", "Batch", "Campaign", "CampaignWords", "Change", "CookNumber", "Dish", "Door",
     "DoorShare", "Entrance", "EveningKey", "FlagSeen", "Host", "Iftar", "Ingredient", "Invitation",
-    "KitchenReport", "Letter", "LetterWords", "Membership", "MonthStart", "Move", "MoveWords", "OneTimeLink",
-    "Party", "Picture", "PictureFile", "Prepared", "ProgrammeItem", "Reading", "Section", "ShareCheck",
-    "Site", "Supplier", "TimetableRow", "Total", "User", "hashed", "read_back", "written",
+    "KitchenReport", "Letter", "LetterWords", "Membership", "MonthStart", "Move", "MoveWords", "Moved",
+    "OneTimeLink", "Party", "Picture", "PictureFile", "Prepared", "ProgrammeItem", "Reading", "Section",
+    "ShareCheck", "Site", "Supplier", "TimetableRow", "Total", "Transfer", "User", "hashed", "read_back",
+    "written",
 ]  # fmt: skip

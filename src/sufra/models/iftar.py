@@ -165,7 +165,9 @@ class Iftar(models.Model):
         default=False, help_text="A door with a network shows the first name of who is let in."
     )
     crew = models.PositiveSmallIntegerField(default=0, help_text="Volunteers, cooks, stage.")
-    packs_there = models.PositiveIntegerField(null=True, help_text="As counted; null: as many as planned.")
+    packs_there = models.PositiveIntegerField(
+        null=True, help_text="Made or delivered; null: as many as planned."
+    )
     meals_there = models.PositiveIntegerField(null=True, help_text="The same of hot meals.")
     exact_place_hours_before = models.PositiveSmallIntegerField(null=True)
     cancel_by_hours_before = models.PositiveSmallIntegerField(

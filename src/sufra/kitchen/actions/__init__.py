@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
-from sufra.models import REPORTED, Iftar, KitchenReport, Site, User
+from sufra.models import REPORTED, Iftar, KitchenReport, Site, Transfer, User
 from sufra.rules.refusal import Refusal
 from sufra.rules.reports import require_possible
 from sufra.shell.audit import note
@@ -18,15 +18,17 @@ def write_report(
     """Write down what an evening came to; `seen` is which version of the report the writer had before them.
 
     Raises a Refusal `written_meanwhile` where somebody else saved another one since, and
-    `more_than_there_was` (with `served`, `left` and `made`) unless that is meant.
+    as `rules.reports.require_possible` does unless that is meant.
     """
     locked = Iftar.objects.locked(iftar.pk)
     report = KitchenReport.objects.of_evening(locked) or KitchenReport(iftar=locked, version=0)
     if report.version != seen:
         raise Refusal("written_meanwhile")
+    moved = Transfer.objects.moved_of(locked)
     odd = require_possible(
-        made=said["meals_made"], served=said["meals_served"], left=said["left_over"], insists=insists
-    )
+        made=said["meals_made"], served=said["meals_served"], left=said["left_over"], insists=insists,
+        received=moved.received, sent=moved.sent,
+    )  # fmt: skip
     for field in REPORTED:
         setattr(report, field, said[field])
     report.insisted, report.version, report.written_at = odd, seen + 1, now

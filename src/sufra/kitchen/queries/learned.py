@@ -16,6 +16,8 @@ FRIDAY = 4
 LAST_TEN_FROM = 21
 ANY_SIZE = 10**6
 MOST_EVENINGS = 90
+Seated = tuple[int, str]
+"""Of a party with places: its guests, and whether they still come."""
 
 
 def history(iftar: Iftar, now: datetime) -> tuple[list[Evening], list[list[Evening]]]:
@@ -24,7 +26,7 @@ def history(iftar: Iftar, now: datetime) -> tuple[list[Evening], list[list[Eveni
     own = _last(rows.filter(site=iftar.site_id))
     near = _last(rows.filter(campaign=iftar.campaign_id).exclude(site=iftar.site_id))
     found = evenings_of(iftar.campaign.host, [*own, *near])
-    counted = {key: evening for key, evening in found.items() if _is_counted(evening)}
+    counted = {key: evening for key, evening in found.items() if is_counted(evening)}
     sites: defaultdict[str, list[Evening]] = defaultdict(list)
     for each in near:
         if each.pk in counted:
@@ -34,12 +36,16 @@ def history(iftar: Iftar, now: datetime) -> tuple[list[Evening], list[list[Eveni
 
 def evenings_of(host: Host, iftars: Sequence[Iftar]) -> dict[str, Evening]:
     """Return each of a host's evenings by its key; what is not known of it is None."""
-    parties: defaultdict[str, list[Party]] = defaultdict(list)
-    for party in Party.objects.of(host).filter(iftar__in=iftars, standing="seated"):
-        parties[party.iftar_id].append(party)
-    facts = Arrival.objects.of(host).facts_by_evening(iftars)
+    parties: defaultdict[str, list[Seated]] = defaultdict(list)
+    seated = Party.objects.of(host).filter(iftar__in=iftars, standing="seated")
+    # Columns, not rows: a season has very many parties.
+    for key, guests, still_coming in seated.values_list("iftar_id", "guests", "still_coming"):
+        parties[key].append((guests, still_coming))
     reports = KitchenReport.objects.of(host).filter(iftar__in=iftars)
     told = {report.iftar_id: report for report in reports}
+    # Where somebody said how many came, what doors counted is not asked.
+    asked = [each for each in iftars if each.pk not in told or told[each.pk].people is None]
+    facts = Arrival.objects.of(host).facts_by_evening(asked)
     firsts = _firsts(host, iftars)
     return {
         iftar.pk: _evening(iftar, parties[iftar.pk], facts.get(iftar.pk, []), told.get(iftar.pk), firsts)
@@ -48,7 +54,7 @@ def evenings_of(host: Host, iftars: Sequence[Iftar]) -> dict[str, Evening]:
 
 
 def _evening(
-    iftar: Iftar, parties: list[Party], facts: list[Fact], told: KitchenReport | None, firsts: dict[str, int]
+    iftar: Iftar, parties: list[Seated], facts: list[Fact], told: KitchenReport | None, firsts: dict[str, int]
 ) -> Evening:  # fmt: skip
     of_parties, walk_ins = came(facts)
     people = told.people if told else None
@@ -58,8 +64,8 @@ def _evening(
         day=iftar.fast_day or day, weekend=iftar.evening_on.weekday() >= FRIDAY, first=day == 1,
         last_ten=(iftar.fast_day or 0) >= LAST_TEN_FROM, special=bool(iftar.title),
         # That nobody has reserved yet says nothing; those who will are among the unknown.
-        sizes=tuple(party.guests for party in parties) if reserves and parties else None,
-        still_coming=sum(party.guests for party in parties if party.still_coming == "yes"),
+        sizes=tuple(guests for guests, _answer in parties) if reserves and parties else None,
+        still_coming=sum(guests for guests, answer in parties if answer == "yes"),
         bad_weather=told is not None and told.weather in {"rain", "heat"}, crew=iftar.crew, people=people,
         came_of_parties=of_parties if facts and parties and people is None else None,
         walk_ins=walk_ins if facts and people is None else None,
@@ -74,7 +80,8 @@ def came(facts: Iterable[Fact]) -> tuple[int, int]:
     return state.of_parties, state.walk_ins
 
 
-def _is_counted(evening: Evening) -> bool:
+def is_counted(evening: Evening) -> bool:
+    """Tell whether anybody counted who came."""
     return evening.people is not None or evening.walk_ins is not None
 
 

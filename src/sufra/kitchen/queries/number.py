@@ -1,5 +1,6 @@
 """The number that the kitchen cooks for: tonight's, fixed at its hour, and the next one, provisional."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -43,10 +44,15 @@ class Number:
 
 def number_of(iftar: Iftar, now: datetime) -> Number:
     """Reckon an evening's number from what is reserved now and what was counted before."""
-    host, site = iftar.campaign.host, iftar.site
     past, neighbours = history(iftar, now)
-    tonight = evenings_of(host, [iftar])[iftar.pk]
-    found = forecast(tonight, past, neighbours)
+    return number_from(iftar, evenings_of(iftar.campaign.host, [iftar])[iftar.pk], past, neighbours)
+
+
+def number_from(
+    iftar: Iftar, tonight: Evening, past: Sequence[Evening], neighbours: Sequence[Sequence[Evening]]
+) -> Number:
+    """Reckon the same from evenings in hand."""
+    found, site = forecast(tonight, past, neighbours), iftar.site
     return Number(
         iftar=iftar, tonight=tonight, forecast=found,
         meals=hot_meals(found, spare_for_one=site.spare_for_one),

@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from sufra.kitchen.queries.learned import evenings_of
-from sufra.models import CookNumber, Iftar, KitchenReport, Site
+from sufra.models import CookNumber, Iftar, KitchenReport, Moved, Site, Transfer
 from sufra.rules.forecast import Evening
 from sufra.rules.small_counts import LEAST
 from sufra.shell.formats import Reader
@@ -15,6 +15,7 @@ from sufra.shell.labels import town
 COLUMNS = [
     "evening_on", "reserved", "forecast_low", "forecast_mean", "forecast_high", "cook", "people", "crew",
     "meals_made", "meals_served", "left_over", "packs_made", "cost", "cost_per_meal", "insisted",
+    "meals_received", "meals_sent",
 ]  # fmt: skip
 
 
@@ -28,6 +29,7 @@ class SeasonRow:
     number: CookNumber | None
     report: KitchenReport | None
     people: int | None
+    moved: Moved
     cooks: bool
     reader: Reader
 
@@ -116,7 +118,7 @@ def season_rows(site: Site, now: datetime, *, cooks: bool) -> Iterator[list[obje
             row.iftar.evening_on, row.told(row.reserved), *foreseen, row.told(row.people), row.iftar.crew,
             row.made, row.told(row.served), row.left, report.packs_made if report else None,
             report.cost if report else None, row.cost_per_meal,
-            int(report.insisted) if report else None,
+            int(report.insisted) if report else None, row.moved.received, row.moved.sent,
         ]  # fmt: skip
 
 
@@ -126,11 +128,13 @@ def _rows(site: Site, reader: Reader, now: datetime, *, cooks: bool) -> Iterator
     evenings = evenings_of(site.host, iftars)
     numbers = {row.iftar_id: row for row in CookNumber.objects.of(site.host).filter(iftar__in=iftars)}
     reports = {row.iftar_id: row for row in KitchenReport.objects.of(site.host).filter(iftar__in=iftars)}
+    moved = Transfer.objects.of(site.host).moved(iftars)
     for iftar in iftars:
         evening = evenings[iftar.pk]
         yield SeasonRow(
             iftar=iftar, date=reader.short_date(iftar.evening_on), number=numbers.get(iftar.pk),
             report=reports.get(iftar.pk), people=people_of(evening),
+            moved=moved.get(iftar.pk, Moved()),
             reserved=None if evening.sizes is None else sum(evening.sizes), cooks=cooks, reader=reader,
         )  # fmt: skip
 

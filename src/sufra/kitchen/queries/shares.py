@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sufra.kitchen.queries.number import number_of
 from sufra.kitchen.queries.portions import people_by_section
-from sufra.models import Arrival, CookNumber, Iftar, Section, ShareCheck
+from sufra.models import Arrival, CookNumber, Iftar, Section, ShareCheck, Transfer
 from sufra.rules.arrivals import fold
 from sufra.rules.fair_share import divide
 from sufra.shell.formats import Reader
@@ -96,13 +96,15 @@ def shares_page(iftar: Iftar, reader: Reader, now: datetime) -> SharesPage:
 
 
 def there(iftar: Iftar, *, planned: tuple[int, int]) -> tuple[int, int]:
-    """Return how many packs and hot meals there are: as counted, else as fixed, else as planned."""
+    """Return how many packs and hot meals there are: as counted, else as fixed, else as planned.
+
+    Hot meals that were moved to another place or from there are counted where they are.
+    """
     fixed = CookNumber.objects.of_evening(iftar)
     packs, meals = (fixed.packs, fixed.meals) if fixed else planned
-    return (
-        packs if iftar.packs_there is None else iftar.packs_there,
-        meals if iftar.meals_there is None else iftar.meals_there,
-    )
+    packs = packs if iftar.packs_there is None else iftar.packs_there
+    meals = meals if iftar.meals_there is None else iftar.meals_there
+    return packs, max(meals + Transfer.objects.moved_of(iftar).more, 0)
 
 
 def _said_at(iftar: Iftar, reader: Reader, check: ShareCheck | None) -> str:

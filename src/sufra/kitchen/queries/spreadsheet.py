@@ -39,5 +39,5 @@ def _headings() -> list[str]:
     return [
         _("Evening"), _("Reserved"), _("Foreseen at least"), _("Foreseen on average"), _("Foreseen at most"),
         _("Cook"), _("Came"), _("Crew"), _("Made"), _("Served"), _("Left over"), _("Packs made"), _("Cost"),
-        _("Cost of a meal"), _("Cannot be, and was meant"),
+        _("Cost of a meal"), _("Cannot be, and was meant"), _("Received"), _("Sent away"),
     ]  # fmt: skip

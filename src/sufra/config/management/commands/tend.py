@@ -12,7 +12,7 @@ from sufra.booking.actions.reminding import remind
 from sufra.booking.actions.tending import forget, serve_waiting
 from sufra.booking.letters import WRITERS
 from sufra.kitchen.actions.fixing import fix_due
-from sufra.models import Batch, Door, Iftar, Invitation, OneTimeLink
+from sufra.models import Batch, Door, Iftar, Invitation, OneTimeLink, Transfer
 from sufra.rules import food_safety
 from sufra.shell.limits import sweep
 from sufra.shell.outbox import send_due
@@ -56,6 +56,7 @@ def tend() -> None:
     Invitation.objects.past(now - KEPT).delete()
     Door.objects.past(now - KEPT).delete()
     OneTimeLink.objects.filter(expires_at__lt=now - KEPT).delete()
+    Transfer.objects.forget_food(now - food_safety.KEPT)
     Batch.objects.made_before(now - food_safety.KEPT).delete()
     call_command("clearsessions")
     sweep(now)

@@ -1,0 +1,87 @@
+"""The shape of what is told of food that is moved, and the sentence for each refusal."""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from sufra.kitchen.forms_food import MOST_PORTIONS, ClockOrNowField, TemperatureField
+from sufra.kitchen.forms_food import SENTENCES as OF_FOOD
+from sufra.models import Site
+from sufra.models.ids import LENGTH
+from sufra.rules.refusal import Refusal
+from sufra.shell.fields import WholeNumberField, say
+from sufra.shell.formats import Reader
+from sufra.timing.clock import zone
+
+BY_THE_CLOCK = _("By the clock of the place, such as 17:05. Empty is now.")
+SENTENCES: dict[str, Any] = OF_FOOD | {
+    "not_on": _("One of the two evenings does not take place."),
+    "over": _("One of the two evenings is over."),
+    "is_lost": _("Its time is over: it may not be served any more. Throw it away, and do not move it."),
+    "not_through": _("It was not heated through. Heat it first, and write that temperature down."),
+    "more_than_is_left": _("Not so many portions are left of this batch. Left: %(left)s."),
+    "after_the_close": _("It would arrive when the other evening is over."),
+    "lost_on_arrival": _(
+        "It is out of control and may be served until %(until)s. It would arrive later. Serve it here, or "
+        "first heat it through (cold food: chill it)."
+    ),
+    "before_it_was_sent": _("This is before it was sent. Correct the time."),
+    "received_already": _("Somebody else has received this already. Nothing was counted twice."),
+    "declined_already": _("Somebody else has said that this was not taken in."),
+    "called_back_already": _("It was called back meanwhile, and counts where it came from."),
+}
+OF_THE_CLOCK = {"not_yet", "before_it_was_made", "before_it_was_sent"}
+OF_THE_MEALS = {"more_than_is_left"}
+Choices = list[tuple[str, str]]
+
+
+class SendForm(forms.Form):
+    """Portions of a batch that go to another place."""
+
+    form_key = forms.CharField(widget=forms.HiddenInput, max_length=LENGTH)
+    to = forms.ChoiceField(label=_("To"))
+    batch = forms.ChoiceField(label=_("Which batch?"))
+    meals = WholeNumberField(label=_("How many portions?"), least=1, most=MOST_PORTIONS)
+    celsius = TemperatureField(
+        label=_("Temperature in the middle, as it leaves"),
+        help_text=_("In °C; with an F behind it, such as 145 F, in °F."),
+    )
+    clock = ClockOrNowField(required=False, label=_("Measured at"), help_text=BY_THE_CLOCK)
+    air = TemperatureField(
+        label=_("Temperature of the air there"), required=False,
+        help_text=_("Only where it is hot: food spoils faster then."),
+    )  # fmt: skip
+
+    def __init__(self, data: Any, *, receivers: Choices, batches: Choices, initial: dict[str, str]) -> None:  # noqa: ANN401 - what was sent
+        """Offer these evenings and batches."""
+        super().__init__(data, initial=initial)
+        for name, choices in (("to", receivers), ("batch", batches)):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)  # noqa: S101 - it stands above
+            field.choices = choices
+
+
+class ReceiveForm(forms.Form):
+    """What arrived."""
+
+    celsius = TemperatureField(
+        label=_("Temperature in the middle, as it arrives"),
+        help_text=_("In °C; with an F behind it, such as 145 F, in °F."),
+    )
+    clock = ClockOrNowField(required=False, label=_("Measured at"), help_text=BY_THE_CLOCK)
+    air = TemperatureField(
+        label=_("Temperature of the air there"), required=False,
+        help_text=_("Only where it is hot: food spoils faster then."),
+    )  # fmt: skip
+
+
+def refuse(form: forms.Form, refusal: Refusal, site: Site, reader: Reader) -> None:
+    """Put a refusal's sentence where it belongs; an instant in it is told by the clock of this place."""
+    facts = {
+        name: reader.clock(fact.astimezone(zone(site.zone))) if isinstance(fact, datetime) else fact
+        for name, fact in refusal.facts.items()
+    }
+    field = "clock" if refusal.code in OF_THE_CLOCK else "meals" if refusal.code in OF_THE_MEALS else None
+    form.add_error(field, say(Refusal(refusal.code, **facts), SENTENCES))

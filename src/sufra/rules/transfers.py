@@ -1,0 +1,46 @@
+"""Whether food may go to another place, and whether it may be taken in there."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sufra.rules.food_safety import State, Verdict
+from sufra.rules.refusal import Refusal
+
+
+def require_sendable(
+    verdicts: Sequence[Verdict], *, meals: int, left: int | None, now: datetime, arrives_at: datetime,
+    closes_at: datetime,
+) -> None:  # fmt: skip
+    """Refuse what is lost, not cooked through, more than there is, or would come too late.
+
+    `verdicts` are by the rules of either place, and the stricter counts; `left` is what the batch has left,
+    None where nobody said. Raises a Refusal `is_lost`, `not_through`, `more_than_is_left` (with `left`),
+    `after_the_close` or `lost_on_arrival` (with `until`).
+    """
+    require_servable(verdicts, now)
+    if left is not None and meals > left:
+        raise Refusal("more_than_is_left", left=left)
+    if arrives_at > closes_at:
+        raise Refusal("after_the_close")
+    until = served_until(verdicts)
+    if until is not None and arrives_at > until:
+        raise Refusal("lost_on_arrival", until=until)
+
+
+def require_servable(verdicts: Sequence[Verdict], now: datetime) -> None:
+    """Refuse food that may not be served now. Raises a Refusal `is_lost` or `not_through`."""
+    states = {verdict.state(now) for verdict in verdicts}
+    if State.DISCARD in states:
+        raise Refusal("is_lost")
+    if State.COOK_ON in states:
+        raise Refusal("not_through")
+
+
+def served_until(verdicts: Sequence[Verdict]) -> datetime | None:
+    """Return until when food that is out of control may be served, by the stricter; None while it is held."""
+    return min((verdict.discard_at for verdict in verdicts if verdict.discard_at), default=None)
+
+
+def out_since(verdicts: Sequence[Verdict]) -> datetime | None:
+    """Return since when food is out of control, by the stricter; None while it is held."""
+    return min((verdict.out_since for verdict in verdicts if verdict.out_since), default=None)
