@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from sufra.kitchen.actions.food import add_batch, add_reading, choose_food_rules, take_back_food
-from sufra.kitchen.forms_food import SENTENCES, BatchForm, ReadingForm, RulesForm, TakeBackForm
+from sufra.kitchen.forms.food import SENTENCES, BatchForm, ReadingForm, RulesForm, TakeBackForm
 from sufra.kitchen.queries.food import batch_choices, food_page
 from sufra.models import Batch, Host, Iftar, Reading
 from sufra.rules.refusal import Refusal

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from sufra.kitchen.actions.planning import SERVING, drop_supplier, keep_supplier, plan_serving
-from sufra.kitchen.forms_plan import ServingForm, SupplierForm
+from sufra.kitchen.forms.planning import ServingForm, SupplierForm
 from sufra.models import Host, Site, Supplier
 from sufra.rules.roles import Deed
 from sufra.shell.access import host_page, member, own, own_evening

@@ -14,7 +14,7 @@ from sufra.kitchen.actions.transfers import (
     receive_transfer,
     send_transfer,
 )
-from sufra.kitchen.forms_transfer import SENTENCES, ReceiveForm, SendForm, refuse
+from sufra.kitchen.forms.transfers import SENTENCES, ReceiveForm, SendForm, refuse
 from sufra.kitchen.queries.transfers import batches_to_send, receivers, transfer_row, transfers_page
 from sufra.models import Batch, Host, Transfer
 from sufra.models.ids import new_id

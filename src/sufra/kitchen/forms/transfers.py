@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from sufra.kitchen.forms_food import MOST_PORTIONS, ClockOrNowField, TemperatureField
-from sufra.kitchen.forms_food import SENTENCES as OF_FOOD
+from sufra.kitchen.forms.food import MOST_PORTIONS, ClockOrNowField, TemperatureField
+from sufra.kitchen.forms.food import SENTENCES as OF_FOOD
 from sufra.models import Site
 from sufra.models.ids import LENGTH
 from sufra.rules.refusal import Refusal

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from sufra.kitchen.actions.ill import publish_ill_notice, require_notice, take_back_ill_notice
-from sufra.kitchen.forms_food import SENTENCES, IllNoticeForm
+from sufra.kitchen.forms.food import SENTENCES, IllNoticeForm
 from sufra.kitchen.queries.food import dishes_eaten
 from sufra.models import Host, Iftar
 from sufra.rules.refusal import Refusal

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from sufra.kitchen.forms_food import AllergensField
+from sufra.kitchen.forms.food import AllergensField
 from sufra.rules.amounts import amount, require_the_unit
 from sufra.rules.recipes import MOST_GUESTS_A_DISH, Part, Unit
 from sufra.rules.refusal import Refusal

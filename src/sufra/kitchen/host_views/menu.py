@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from sufra.kitchen.actions import menu as deeds
-from sufra.kitchen.forms_menu import SENTENCES, DishForm, IngredientForm, ServedForm, TakeOutForm
+from sufra.kitchen.forms.menu import SENTENCES, DishForm, IngredientForm, ServedForm, TakeOutForm
 from sufra.kitchen.queries.menu import coming, dish_choices, dish_row, dish_rows, served_page
 from sufra.models import Dish, Host, Ingredient
 from sufra.rules.refusal import Refusal

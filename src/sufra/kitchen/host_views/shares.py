@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from sufra.kitchen.actions.sharing import check_share, say_supply
-from sufra.kitchen.forms_shares import CheckForm, SupplyForm
+from sufra.kitchen.forms.shares import CheckForm, SupplyForm
 from sufra.models import Host, User
 from sufra.rules.roles import Deed
 from sufra.shell.access import host_page, member, own_evening, telephone_page

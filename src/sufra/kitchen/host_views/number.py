@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sufra.kitchen import actions
-from sufra.kitchen.forms import ASKED, SENTENCES, KitchenForm, ReportForm
+from sufra.kitchen.forms.report import ASKED, SENTENCES, KitchenForm, ReportForm
 from sufra.kitchen.queries.transfers import moved_lines
 from sufra.models import Host, KitchenReport, Site, Transfer
 from sufra.rules.refusal import Refusal

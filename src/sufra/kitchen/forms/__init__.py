@@ -1,0 +1,1 @@
+"""The shape of what the kitchen tells, one module per thing that is told."""

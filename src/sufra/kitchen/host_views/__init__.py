@@ -1,0 +1,1 @@
+"""The kitchen's pages, one module per thing that is done there."""
