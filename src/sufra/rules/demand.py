@@ -43,6 +43,7 @@ class Evening:
     came_of_parties: int | None = None  # people of parties that came
     walk_ins: int | None = None
     people: int | None = None  # everybody but the crew, where only that was counted
+    places: int | None = None  # that the host laid out: its own guess, until somebody reserves or is counted
     guests: int | None = field(init=False, repr=False, compare=False)  # of all parties
     clump: float = field(init=False, repr=False, compare=False)  # how many of them come or stay together
 
@@ -75,6 +76,7 @@ NOISE_OF_WALK_INS = np.array([0.12, 0.3, 0.12, 0.3, 0.2, 0.5])
 NOISE_OF_COMING = np.array([0.06, 0.2, 0.5])
 LIKELY = np.array([0.2, 0.2, 0.2, 0.2, 0.1, 0.1, 0.25, 0.45, 0.3])  # beforehand
 NOISE_OF_RESERVATIONS = 0.06
+NOISE_OF_PLACES = 0.5  # how far off a host is, as a logarithm, that lays out places for whoever comes
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -85,6 +87,7 @@ class Sights:
     of_walk_ins: FloatArray  # (t, n, k) in that of walk-ins
     of_coming: FloatArray  # (t, n, k) in the logit of coming
     reserves: BoolArray
+    planned: FloatArray  # places, where nobody reserves, of the first weekday and the first weekend evening
     guests: FloatArray
     clump: FloatArray
     came: FloatArray
@@ -100,7 +103,7 @@ def sights(sites: Sequence[Sequence[Evening | None]]) -> Sights:
     none = Evening(day=1)
     rows = [[_facts(none if one is None else one) for one in site] for site in sites]
     table = np.moveaxis(np.array(rows, dtype=np.float64), 2, 0).swapaxes(1, 2)  # None becomes nan
-    weekend, bad, guests, clump, still_coming, came, walk_ins, people = table[1], *table[5:]
+    weekend, bad, guests, clump, still_coming, came, walk_ins, people, places = table[1], *table[5:]
     reserves, guests, calendar = ~np.isnan(guests), np.nan_to_num(guests), _calendar(table)
     yes = np.where(guests > 0, np.minimum(still_coming / np.maximum(guests, 1), 1), 0)
     known = ~(np.isnan(came) & np.isnan(walk_ins) & np.isnan(people))
@@ -108,9 +111,21 @@ def sights(sites: Sequence[Sequence[Evening | None]]) -> Sights:
     return Sights(
         of_demand=calendar, of_walk_ins=_with(calendar, reserves, weekend, bad),
         of_coming=_with(calendar, yes, _unlike_before(yes), bad), reserves=reserves,
+        planned=_once_of_each_kind(np.where(reserves, np.nan, places), weekend),
         guests=guests, clump=clump, came=came, walk_ins=walk_ins, people=people,
         learned=_before(known), nobody=_of_nobody(empty, known), empty=empty & EMPTY_IS_APART,
     )  # fmt: skip
+
+
+def _once_of_each_kind(places: FloatArray, weekend: FloatArray) -> FloatArray:
+    """Return (t, n) the places of the first weekday and of the first weekend evening; else nan.
+
+    A host that is wrong by a half is so on every evening alike, so that it is asked no second time.
+    """
+    known = ~np.isnan(places)
+    kinds = known & (weekend > 0), known & (weekend == 0)
+    first = [some & (np.cumsum(some, axis=0) == 1) for some in kinds]
+    return np.asarray(np.where(first[0] | first[1], np.maximum(places, 1), np.nan))
 
 
 def _of_nobody(empty: BoolArray, known: BoolArray) -> FloatArray:
@@ -153,7 +168,7 @@ def _unlike_before(yes: FloatArray) -> FloatArray:
 
 _facts = attrgetter(
     "day", "weekend", "first", "last_ten", "special", "bad_weather", "guests", "clump", "still_coming",
-    "came_of_parties", "walk_ins", "people",
+    "came_of_parties", "walk_ins", "people", "places",
 )  # fmt: skip
 
 

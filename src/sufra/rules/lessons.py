@@ -10,6 +10,7 @@ from sufra.rules.demand import (
     LIKELY,
     MOODS,
     NOISE_OF_COMING,
+    NOISE_OF_PLACES,
     NOISE_OF_RESERVATIONS,
     NOISE_OF_WALK_INS,
     Sights,
@@ -44,19 +45,22 @@ class Lessons:
         self._factors = np.stack([sights.of_walk_ins, sights.of_coming], axis=2)[:, :, OF_ROW]
         self._seen = _seen(sights, sights.came, sights.walk_ins, np.zeros_like(sights.came))
         counted = sights.guests + sights.clump / 2
-        self._reserved = np.log(counted)
-        self._noise = NOISE_OF_RESERVATIONS**2 + sights.clump / _near(counted, sights.reserves)
+        of_reserving = NOISE_OF_RESERVATIONS**2 + sights.clump / _near(counted, sights.reserves)
+        planned = ~np.isnan(sights.planned)
+        self._reserved = np.log(np.where(planned, sights.planned, counted))
+        self._noise = np.where(planned, NOISE_OF_PLACES**2, of_reserving)
+        self._told = sights.reserves | planned
         unknown = np.isnan(sights.came) | np.isnan(sights.walk_ins)
         self._only = unknown & ~np.isnan(sights.people)
         self._split = [bool(sites.any()) for sites in self._only]
 
     def before(self, evening: int) -> None:
-        """Learn what is known of an evening before it: its reservations."""
+        """Learn what is known of an evening before it: its reservations, or the places laid out."""
         self.belief.next_evening()
         sites = (evening, slice(None), None)
         self.demand.see(
             self.sights.of_demand[sites], self._reserved[sites], self._noise[sites],
-            self.sights.reserves[evening, :, None],
+            self._told[evening, :, None],
         )  # fmt: skip
 
     def after(self, evening: int) -> None:

@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from django.db.models import Min
+from django.db.models import Min, Sum
 
-from sufra.models import Arrival, Host, Iftar, KitchenReport, Party
+from sufra.models import Arrival, Host, Iftar, KitchenReport, Party, Section
 from sufra.models.iftar import IftarQuerySet
 from sufra.rules.arrivals import Expected, Fact, Kind, fold
 from sufra.rules.forecast import Evening
@@ -46,20 +46,24 @@ def evenings_of(host: Host, iftars: Sequence[Iftar]) -> dict[str, Evening]:
     # Where somebody said how many came, what doors counted is not asked.
     asked = [each for each in iftars if each.pk not in told or told[each.pk].people is None]
     facts = Arrival.objects.of(host).facts_by_evening(asked)
-    firsts = _firsts(host, iftars)
+    firsts, seats = _firsts(host, iftars), _seats(iftars)
     return {
-        iftar.pk: _evening(iftar, parties[iftar.pk], facts.get(iftar.pk, []), told.get(iftar.pk), firsts)
+        iftar.pk: _evening(
+            iftar, parties[iftar.pk], facts.get(iftar.pk, []), told.get(iftar.pk),
+            first_on=firsts[iftar.campaign_id], places=seats.get(iftar.pk),
+        )
         for iftar in iftars
-    }
+    }  # fmt: skip
 
 
 def _evening(
-    iftar: Iftar, parties: list[Seated], facts: list[Fact], told: KitchenReport | None, firsts: dict[str, int]
+    iftar: Iftar, parties: list[Seated], facts: list[Fact], told: KitchenReport | None, *, first_on: int,
+    places: int | None,
 ) -> Evening:  # fmt: skip
     of_parties, walk_ins = came(facts)
     people = told.people if told else None
     reserves = iftar.coming != "open"
-    day = iftar.evening_on.toordinal() - firsts[iftar.campaign_id] + 1
+    day = iftar.evening_on.toordinal() - first_on + 1
     return Evening(
         day=iftar.fast_day or day, weekend=iftar.evening_on.weekday() >= FRIDAY, first=day == 1,
         last_ten=(iftar.fast_day or 0) >= LAST_TEN_FROM, special=bool(iftar.title),
@@ -68,7 +72,7 @@ def _evening(
         still_coming=sum(guests for guests, answer in parties if answer == "yes"),
         bad_weather=told is not None and told.weather in {"rain", "heat"}, crew=iftar.crew, people=people,
         came_of_parties=of_parties if facts and parties and people is None else None,
-        walk_ins=walk_ins if facts and people is None else None,
+        walk_ins=walk_ins if facts and people is None else None, places=places,
     )  # fmt: skip
 
 
@@ -94,3 +98,9 @@ def _firsts(host: Host, iftars: Sequence[Iftar]) -> dict[str, int]:
     campaigns = {iftar.campaign_id for iftar in iftars}
     rows = Iftar.objects.of(host).filter(campaign__in=campaigns).order_by()
     return {key: day.toordinal() for key, day in rows.values_list("campaign").annotate(Min("evening_on"))}
+
+
+def _seats(iftars: Iterable[Iftar]) -> dict[str, int]:
+    """Return how many places each evening has."""
+    rows = Section.objects.filter(iftar__in=iftars).order_by()
+    return dict(rows.values_list("iftar").annotate(Sum("seats")))

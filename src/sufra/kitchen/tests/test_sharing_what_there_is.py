@@ -203,7 +203,7 @@ def test_one_section_and_three_cost_the_same_queries(now, django_assert_num_quer
         season = amina(sections=sections) if sections is SECTIONS else idris()
         client = signed_in(season.owner)
         client.get(address(season))
-        with django_assert_num_queries(21):
+        with django_assert_num_queries(22):
             assert client.get(address(season)).status_code == 200
         counts.append(len(sections))
     assert counts == [1, 3]

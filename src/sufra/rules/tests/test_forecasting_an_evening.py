@@ -141,6 +141,34 @@ def test_an_opinion_of_how_large_places_are_is_caught(monkeypatch):
         a_place_of_any_size_is_taken_for_what_it_is()
 
 
+def the_places_laid_out_are_believed_until_somebody_counts():
+    small, large = (forecast(Evening(day=1, places=places), []) for places in (45, 5_000))
+    assert [told.quantile(0.5) for told in (small, large)] == pytest.approx([45, 5_000], rel=0.05)
+    assert small.quantile(0.9) < 3 * 45
+    counted = [Evening(day=day, places=45, people=200 + day) for day in range(1, 12)]
+    assert forecast(Evening(day=12, places=45), counted).quantile(0.5) == pytest.approx(200, rel=0.1)
+    # A weekday's 45 places say little of the weekend's 300 (scenario 0).
+    week = [Evening(day=day, places=45, people=40) for day in (1, 2, 3, 4)]
+    friday = forecast(Evening(day=5, weekend=True, places=300), week)
+    assert 81 < friday.quantile(0.5) < 300
+
+
+def test_the_places_laid_out_are_believed_until_somebody_counts():
+    the_places_laid_out_are_believed_until_somebody_counts()
+
+
+@pytest.mark.parametrize("noise", [5.0, 0.02])
+def test_places_that_say_nothing_or_are_taken_for_a_count_are_caught(monkeypatch, noise):
+    monkeypatch.setattr(lessons, "NOISE_OF_PLACES", noise)
+    with pytest.raises(AssertionError):
+        the_places_laid_out_are_believed_until_somebody_counts()
+
+
+def test_where_somebody_reserves_the_places_say_nothing_more():
+    reserved = [Evening(day=1, sizes=(4,) * 5, places=places) for places in (None, 45, 5_000)]
+    assert len({forecast(tonight, []).mean for tonight in reserved}) == 1
+
+
 def test_reservations_alone_walk_ins_alone_and_everybody_together_are_each_enough():
     """Walk-ins that nobody counts are the default's 29 for 100 who reserved, on average."""
     of_parties_only = evenings(12, sizes=(2,) * 50, came_of_parties=80)
