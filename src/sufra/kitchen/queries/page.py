@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
+from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
 from sufra.kitchen.queries.hours import fixed_from
 from sufra.kitchen.queries.number import Number, number_of
 from sufra.kitchen.queries.portions import Portion, by_section, needs
 from sufra.kitchen.queries.suppliers import Cooking, cooking
-from sufra.models import CookNumber, Iftar
+from sufra.models import CookNumber, Door, Iftar
 from sufra.rules.forecast import Forecast
 from sufra.shell.formats import Reader
 from sufra.shell.labels import town
@@ -56,6 +57,7 @@ class KitchenPage:
     following_date: str
     is_over: bool
     cooking: Cooking
+    unsent: int
 
     @property
     def unsure(self) -> list[str]:
@@ -126,8 +128,14 @@ def kitchen_page(iftar: Iftar, reader: Reader, now: datetime, *, cooks: bool) ->
         sections=by_section(iftar, number), needs=needs(iftar, number, reader, cooks=cooks),
         following=number_of(following, now) if following else None, is_over=now >= iftar.closes_at,
         following_date=reader.long_date(following.evening_on) if following else "",
-        cooking=cooking(iftar, fixed.meals if fixed else number.meals, reader),
+        cooking=cooking(iftar, fixed.meals if fixed else number.meals, reader), unsent=_unsent(iftar),
     )  # fmt: skip
+
+
+def _unsent(iftar: Iftar) -> int:
+    """Return how many entries doors of a place said that they keep, which no forecast has seen yet."""
+    doors = Door.objects.of(iftar.campaign.host).filter(site=iftar.site_id, revoked_at=None)
+    return doors.aggregate(kept=Sum("unsynced"))["kept"] or 0
 
 
 def _curve(forecast: Forecast, meals: int) -> Curve:

@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.test import Client
 from tests.cast import amina, huda, yusuf
 
+from sufra.door.tests.test_doors_with_a_token import Phone
 from sufra.kitchen.actions.fixing import fix, fix_due
 from sufra.kitchen.queries.hours import fixed_from
 from sufra.kitchen.queries.learned import evenings_of
@@ -162,6 +163,15 @@ def test_an_evening_that_is_off_or_over_gets_no_number(season):
     assert fix_due(iftar.closes_at) == 0
 
 
+def test_what_doors_have_not_sent_is_said_and_learned_from_once_it_is_here(season):
+    door, [iftar] = Phone(season), season.iftars
+    assert "Doors have not sent" not in text(page(season, iftar))
+    door.send(door.fact(guests=20), sequence=4, unsynced=3)
+    assert "Doors have not sent 3 entries yet" in text(page(season, iftar))
+    door.send(door.fact(guests=5), sequence=4, unsynced=0)
+    assert "Doors have not sent" not in text(page(season, iftar))
+
+
 def test_two_looks_show_the_same_number(season):
     huda(season, 4)
     [iftar] = season.iftars
@@ -226,4 +236,4 @@ def test_one_evening_behind_and_nine_take_the_same_number_of_questions(django_as
         client.get(address)
 
 
-QUESTIONS = 20
+QUESTIONS = 21
