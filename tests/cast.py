@@ -1,7 +1,11 @@
 """The people of the tests: Amina hosts, Yusuf helps, Huda is a guest, Idris may see nothing."""
 
+import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
+
+from django.http import HttpResponse
+from django.test import Client
 
 from sufra import gazetteer
 from sufra.accounts.actions import add_host, person
@@ -15,6 +19,7 @@ from sufra.moves import actions
 from sufra.moves.queries.outcomes import Intent, fingerprint, outcomes
 from sufra.rules.evenings import Evening, on_fast_days
 from sufra.shell.outbox import send_due
+from sufra.timing.clock import zone
 from sufra.timing.quiet import not_before
 
 NOW = datetime(2027, 1, 20, 12, tzinfo=UTC)
@@ -140,3 +145,22 @@ def another_place(season: Season, name: str, point: tuple[float, float], **answe
     site.save()
     publish(campaign=season.campaign, user=season.owner, now=NOW)
     return site
+
+
+def signed_in(user: User) -> Client:
+    """A browser in which somebody has signed in."""
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def text(answer: HttpResponse) -> str:
+    """What a person reads on a page, below its strip."""
+    html = answer.content.decode().rsplit('id="content"', 1)[-1]
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>|[\u2066-\u2069]", " ", html))
+
+
+def local(season: Season, day: date, clock: str, *, days: int = 0) -> datetime:
+    """An instant by the clock of Amina's place."""
+    hour, minute = map(int, clock.split(":"))
+    return datetime.combine(day, time(hour, minute), tzinfo=zone(season.site.zone)) + timedelta(days=days)

@@ -7,7 +7,6 @@ from random import Random
 
 import pytest
 from django.core.management import call_command
-from django.test import Client
 
 from sufra.kitchen.actions import write_report
 from sufra.kitchen.queries.hours import fixed_from
@@ -15,7 +14,7 @@ from sufra.kitchen.queries.learned import FRIDAY
 from sufra.models import REPORTED, CookNumber, Iftar, KitchenReport, Section
 from sufra.rules.demand import CLUMP
 from sufra.rules.roles import Role
-from tests.cast import amina, yusuf
+from tests.cast import amina, signed_in, yusuf
 
 pytestmark = pytest.mark.django_db
 WEEKDAY, WEEKEND = 45, 300
@@ -71,9 +70,11 @@ def test_the_kitchen_learns_both_kinds_of_evening(season, monkeypatch):
     assert sum(row.meals_served == row.people for row in known) >= 0.8 * len(known)
 
     monkeypatch.setattr("django.utils.timezone.now", lambda: night)
-    client = Client()
-    client.force_login(yusuf(season.host, Role.KITCHEN))
-    page = client.get(f"/en/host/{season.host.pk}/site/{season.site.pk}/season/").content.decode()
+    page = (
+        signed_in(yusuf(season.host, Role.KITCHEN))
+        .get(f"/en/host/{season.host.pk}/site/{season.site.pk}/season/")
+        .content.decode()
+    )
     assert len(re.findall(r'<th scope="row">', page)) == 29
     assert "/ 29" in re.sub(r"<[^>]+>", " ", page).replace("  ", " ")
 

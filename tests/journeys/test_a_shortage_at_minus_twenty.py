@@ -17,7 +17,7 @@ from sufra.kitchen.queries.number import number_of
 from sufra.models import Arrival, CookNumber, Iftar, KitchenReport, Site
 from sufra.rules.arrivals import Kind
 from sufra.rules.roles import Role
-from tests.cast import amina, do, yusuf
+from tests.cast import amina, do, signed_in, text, yusuf
 
 pytestmark = pytest.mark.django_db
 SECTIONS = [
@@ -46,19 +46,8 @@ def season():
     return season
 
 
-def signed_in(user):
-    client = Client()
-    client.force_login(user)
-    return client
-
-
 def evening(season, end):
     return f"/en/host/{season.host.pk}/evening/{season.iftars[0].pk}/{end}"
-
-
-def text(answer):
-    assert answer.status_code == 200
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
 
 
 def by_noon(season, cook, at):

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 from django.test import Client
-from tests.cast import amina_with, another_place, idris, yusuf
+from tests.cast import amina_with, another_place, idris, text, yusuf
 
 from sufra.booking.actions.reserving import Wish, reserve
 from sufra.kitchen.actions import transfers
@@ -39,21 +39,8 @@ def season():
 
 
 @pytest.fixture
-def at(monkeypatch):
-    def set_to(clock, days=0):
-        now = local(clock) + timedelta(days=days)
-        monkeypatch.setattr("django.utils.timezone.now", lambda: now)
-        return now
-
-    set_to("16:00")
-    return set_to
-
-
-@pytest.fixture
-def cook(season, at):
-    client = Client()
-    client.force_login(yusuf(season.host, Role.KITCHEN))
-    return client
+def day():
+    return DAY
 
 
 def local(clock):
@@ -78,11 +65,6 @@ def made(season, **meals):
 
 def address(season, end="", language="en"):
     return f"/{language}/host/{season.host.pk}/campaign/{season.campaign.pk}/kitchen/{end}"
-
-
-def text(answer):
-    html = answer.content.decode().split('id="content"')[1]
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>|[\u2066-\u2069]", " ", html))
 
 
 def order(answer):

@@ -1,18 +1,18 @@
 """The kitchen writes temperatures down and is told what to do with each batch; no person stands there."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.test import Client
+from tests import cast
 from tests.cast import NOW, amina, idris, yusuf
 
 from sufra.models import AuditEntry, Batch, Dish, Reading, Site
 from sufra.models.walls import WallError
 from sufra.rules.roles import Role
-from sufra.timing.clock import zone
 
 pytestmark = pytest.mark.django_db
 POT = {"dish": "Lamb stew", "kind": "hot", "clock": "", "portions": "", "supplier": "", "halal_source": ""}
@@ -23,29 +23,8 @@ def season():
     return amina()
 
 
-@pytest.fixture
-def at(season, monkeypatch):
-    """Set the clock of the place, on the evening's day."""
-
-    def set_to(clock):
-        now = local(season, clock)
-        monkeypatch.setattr("django.utils.timezone.now", lambda: now)
-        return now
-
-    set_to("16:00")
-    return set_to
-
-
-@pytest.fixture
-def cook(season, at):
-    client = Client()
-    client.force_login(yusuf(season.host, Role.KITCHEN))
-    return client
-
-
 def local(season, clock):
-    day, hour, minute = season.iftars[0].evening_on, *map(int, clock.split(":"))
-    return datetime(day.year, day.month, day.day, hour, minute, tzinfo=zone(season.site.zone))
+    return cast.local(season, season.iftars[0].evening_on, clock)
 
 
 def address(season, end="", iftar=None):

@@ -8,7 +8,7 @@ import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
-from tests.cast import amina_with, another_place, idris, yusuf
+from tests.cast import amina_with, another_place, idris, text, yusuf
 
 from sufra.kitchen.actions import transfers
 from sufra.kitchen.queries.food import food_page
@@ -33,24 +33,6 @@ def season():
     Site._rows.filter(pk=season.site.pk).update(name="Quay", latitude=QUAY[0], longitude=QUAY[1])
     another_place(season, "Square", SQUARE)
     return season
-
-
-@pytest.fixture
-def at(monkeypatch):
-    def set_to(clock):
-        now = local(clock)
-        monkeypatch.setattr("django.utils.timezone.now", lambda: now)
-        return now
-
-    set_to("16:00")
-    return set_to
-
-
-@pytest.fixture
-def cook(season, at):
-    client = Client()
-    client.force_login(yusuf(season.host, Role.KITCHEN))
-    return client
 
 
 def local(clock):
@@ -118,11 +100,6 @@ def refused(deed):
 
 def address(season, end):
     return f"/en/host/{season.host.pk}/{end}"
-
-
-def text(answer):
-    html = answer.content.decode().split('id="content"')[1]
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>|[\u2066-\u2069]", " ", html))
 
 
 FORM = {"form_key": "abcdefgh", "meals": "٧٠", "celsius": "١٥٤ F", "clock": "", "air": ""}

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
-from tests.cast import amina, idris, yusuf
+from tests.cast import amina, idris, text, yusuf
 
 from sufra.booking.actions.forgetting import forget_evening
 from sufra.kitchen.forms.food import IllNoticeForm
@@ -49,10 +49,6 @@ def address(season, end="", language="en"):
 
 def guests_page(season, language="en"):
     return Client().get(f"/{language}/i/{season.iftars[0].pk}/")
-
-
-def text(answer):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
 
 
 def publish(client, season, **said):

@@ -5,8 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.test import Client
-from tests.cast import amina, idris, yusuf
+from tests.cast import amina, idris, signed_in, text, yusuf
 
 from sufra.kitchen.actions.fixing import fix
 from sufra.kitchen.queries.serving import serving_page
@@ -30,27 +29,12 @@ def season(monkeypatch):
     return season
 
 
-@pytest.fixture
-def cook(season):
-    return signed_in(yusuf(season.host, Role.KITCHEN))
-
-
-def signed_in(user):
-    client = Client()
-    client.force_login(user)
-    return client
-
-
 def evening(season, end=""):
     return f"/en/host/{season.host.pk}/evening/{season.iftars[0].pk}/kitchen/{end}"
 
 
 def cooks(season):
     return f"/en/host/{season.host.pk}/site/{season.site.pk}/kitchen/cooks/"
-
-
-def text(answer):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
 
 
 def fixed_at(season, meals):

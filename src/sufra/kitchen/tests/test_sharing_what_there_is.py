@@ -5,8 +5,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.test import Client
-from tests.cast import amina, another_place, do, huda, idris, yusuf
+from tests.cast import amina, another_place, do, huda, idris, signed_in, text, yusuf
 
 from sufra.campaigns.forms.plan import SectionPlan
 from sufra.door.actions.desk import hand_out
@@ -40,22 +39,12 @@ def owner(season, now):
     return signed_in(season.owner)
 
 
-def signed_in(user):
-    client = Client()
-    client.force_login(user)
-    return client
-
-
 def address(season, end="", language="en"):
     return f"/{language}/host/{season.host.pk}/evening/{season.iftars[0].pk}/kitchen/shares/{end}"
 
 
 def sheet(season, now):
     return shares_page(season.iftars[0], Reader.of(season.host), now)
-
-
-def text(answer):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
 
 
 def come(section, guests):

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.core.management import call_command
 from django.test import Client
-from tests.cast import amina, huda, yusuf
+from tests.cast import amina, huda, text, yusuf
 
 from sufra.door.tests.test_doors_with_a_token import Phone
 from sufra.kitchen.actions.fixing import fix, fix_due
@@ -36,10 +36,6 @@ def page(season, iftar, user=None, end=""):
     client = Client()
     client.force_login(user or season.owner)
     return client.get(f"/en/host/{season.host.pk}/evening/{iftar.pk}/kitchen/{end}")
-
-
-def text(answer):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
 
 
 def reported(iftar, people):

@@ -7,7 +7,7 @@ import re
 import openpyxl
 import pytest
 from django.test import Client
-from tests.cast import amina, yusuf
+from tests.cast import amina, signed_in, yusuf
 
 from sufra.kitchen.actions.fixing import fix
 from sufra.kitchen.queries.hours import fixed_from
@@ -31,9 +31,7 @@ def season(monkeypatch):
 
 @pytest.fixture
 def cook(season):
-    client = Client()
-    client.force_login(season.owner)
-    return client
+    return signed_in(yusuf(season.host, Role.KITCHEN))
 
 
 def address(season):

@@ -1,12 +1,11 @@
 """A host writes its dishes down once; then each evening's page says how much to make and to buy."""
 
-import re
 from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
-from tests.cast import NOW, amina, idris, yusuf
+from tests.cast import NOW, amina, idris, text, yusuf
 
 from sufra.accounts.queries import DEEDS
 from sufra.kitchen.actions.menu import add_dish, add_ingredient
@@ -24,23 +23,12 @@ def season():
     return amina(days=[25, 26, 27])
 
 
-@pytest.fixture
-def cook(season):
-    client = Client()
-    client.force_login(yusuf(season.host, Role.KITCHEN))
-    return client
-
-
 def dishes(season, end="", language="en"):
     return f"/{language}/host/{season.host.pk}/dishes/{end}"
 
 
 def menu(season, end="", iftar=None, language="en"):
     return f"/{language}/host/{season.host.pk}/evening/{(iftar or season.iftars[0]).pk}/kitchen/menu/{end}"
-
-
-def text(answer):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode().split("</header>", 1)[1]))
 
 
 def dish(season, name="Rice dish", part="meal", *, needs=(), **more):
