@@ -77,7 +77,7 @@ def shared_out(season, cook, at):
         assert meals in page
     assert "There are hot meals too few" in page
     women, lead = season.iftars[0].sections.all()[1], opened(link(season))
-    came = {"packs": "1650", "meals": "700"}
+    came = {"packs": "1650", "meals": "700", "packs_due": "1650", "meals_due": "1050"}
     assert lead.post(evening(season, f"kitchen/shares/{women.pk}/"), came).status_code == 302
     desk = text(signed_in(season.owner).get(evening(season, "desk/live/")))
     assert re.search(r"Food is missing Women · 350 hot meals said at \d\d[.:]\d\d", desk)

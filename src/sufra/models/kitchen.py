@@ -110,16 +110,6 @@ class ShareCheck(models.Model):
         """Show what came of what was due."""
         return f"{self.packs}/{self.packs_due} packs, {self.meals}/{self.meals_due} meals"
 
-    @property
-    def packs_missing(self) -> int:
-        """How many packs fewer came than were due."""
-        return max(self.packs_due - self.packs, 0)
-
-    @property
-    def meals_missing(self) -> int:
-        """How many hot meals fewer came than were due."""
-        return max(self.meals_due - self.meals, 0)
-
 
 class KitchenReportQuerySet(WalledQuerySet["KitchenReport"]):
     """How to ask for reports."""

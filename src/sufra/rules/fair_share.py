@@ -23,3 +23,11 @@ def divide(there: int, people: Sequence[float]) -> list[int]:
     for place in first[: there - sum(shares)]:
         shares[place] += 1
     return shares
+
+
+def missing(*, due: int, came: int, inside: int = 0) -> int:
+    """Return how many packs (or meals) a section lacks of those it was due, and for who is inside.
+
+    Packs are for everybody, so that those inside count where they are more than was due; hot meals are not.
+    """
+    return max(due - came, inside - came, 0)

@@ -11,6 +11,7 @@ from sufra.door.queries.pace import Pace, moment_of, pace_of
 from sufra.door.queries.shares import counted
 from sufra.models import Arrival, FlagSeen, Iftar, Party, ShareCheck
 from sufra.rules.arrivals import Expected, Flag, Oddity, State, fold
+from sufra.rules.fair_share import missing
 from sufra.shell.formats import Reader
 from sufra.timing.clock import zone
 
@@ -127,15 +128,16 @@ def _beyond(iftar: Iftar, reader: Reader, page: CountingPage) -> list[str]:
 
 def _short(iftar: Iftar, reader: Reader, page: CountingPage) -> list[ShortRow]:
     local, checks = zone(iftar.site.zone), ShareCheck.objects.of_evening(iftar)
-    said = [(row.name, checks[row.section.pk]) for row in page.sections if row.section.pk in checks]
-    return [
+    rows = [
         ShortRow(
-            name=name, packs=check.packs_missing, meals=check.meals_missing,
+            name=row.name, packs=missing(due=check.packs_due, came=check.packs, inside=row.inside),
+            meals=missing(due=check.meals_due, came=check.meals),
             said_at=reader.clock(check.checked_at.astimezone(local)),
         )
-        for name, check in said
-        if check.packs_missing or check.meals_missing
+        for row in page.sections
+        if (check := checks.get(row.section.pk))
     ]  # fmt: skip
+    return [row for row in rows if row.packs or row.meals]
 
 
 def open_flags(iftar: Iftar) -> list[Flag]:

@@ -15,7 +15,8 @@ NOTICE = ["ill_notice_at", "ill_notice_dish", "ill_notice_phone"]
 def publish_ill_notice(*, iftar: Iftar, dish: str, phone: str, user: User | None, now: datetime) -> None:
     """Put a notice on an evening's public page.
 
-    Raises a Refusal: `nobody_ate_yet` before its Maghrib, `not_public` where guests have no such page.
+    Raises a Refusal: `nobody_ate` where it did not take place, `nobody_ate_yet` before its Maghrib,
+    `not_public` where guests have no such page.
     """
     require_notice(iftar, now)
     iftar.ill_notice_at, iftar.ill_notice_dish, iftar.ill_notice_phone = now, dish, phone
@@ -25,6 +26,8 @@ def publish_ill_notice(*, iftar: Iftar, dish: str, phone: str, user: User | None
 
 def require_notice(iftar: Iftar, now: datetime) -> None:
     """Let a notice stand only where people ate and can read it; raises as `publish_ill_notice` does."""
+    if not iftar.is_on:
+        raise Refusal("nobody_ate")
     if now < iftar.maghrib_at:
         raise Refusal("nobody_ate_yet")
     if iftar.published_at is None:

@@ -66,9 +66,12 @@ def take_out_ingredient(*, ingredient: Ingredient, user: User | None, now: datet
 def serve_dishes(
     *, iftar: Iftar, dishes: Sequence[Dish], later: bool, user: User | None, now: datetime
 ) -> int:
-    """Say what is served on an evening, and if `later` on all later ones of its place; return on how many."""
+    """Say what is served on an evening, and if `later` on all later ones of its place; return on how many.
+
+    What was served on evenings that have been stays as it is.
+    """
     host = iftar.campaign.host
-    ahead = Iftar.objects.of(host).filter(site=iftar.site, maghrib_at__gt=iftar.maghrib_at)
+    ahead = Iftar.objects.of(host).filter(site=iftar.site, maghrib_at__gt=max(iftar.maghrib_at, now))
     keys = [iftar.pk, *(ahead.values_list("pk", flat=True) if later else [])]
     served = Iftar.dishes.through.objects
     served.filter(iftar__in=keys).delete()

@@ -20,11 +20,12 @@ def say_supply(
 
 @transaction.atomic
 def check_share(
-    *, section: Section, due: tuple[int, int], packs: int, meals: int, user: User | None, now: datetime
-) -> ShareCheck:
-    """Write down how many packs and hot meals came to a section, of those that are due to it."""
+    *, section: Section, packs: int, meals: int, packs_due: int, meals_due: int, user: User | None,
+    now: datetime,
+) -> ShareCheck:  # fmt: skip
+    """Write down how many packs and hot meals came to a section, of those due to it when its lead looked."""
     said = {
-        "packs_due": due[0], "meals_due": due[1], "packs": packs, "meals": meals, "checked_at": now,
+        "packs": packs, "meals": meals, "packs_due": packs_due, "meals_due": meals_due, "checked_at": now,
     }  # fmt: skip
     host = section.iftar.campaign.host
     check: ShareCheck

@@ -21,10 +21,12 @@ class SupplyForm(forms.Form):
 
 
 class CheckForm(forms.Form):
-    """How many packs and hot meals came to a section."""
+    """How many packs and hot meals came to a section, of those that were due when its lead looked."""
 
     packs = WholeNumberField(label=_("Packs that came"), least=0, most=MOST)
     meals = WholeNumberField(label=_("Hot meals that came"), least=0, most=MOST)
+    packs_due = WholeNumberField(least=0, most=MOST, widget=forms.HiddenInput)
+    meals_due = WholeNumberField(least=0, most=MOST, widget=forms.HiddenInput)
 
     def __init__(self, data: Any, *, section: int, **options: Any) -> None:  # noqa: ANN401 - as Django's
         """Tell the fields of each section's form apart."""

@@ -32,15 +32,14 @@ def check(request: "HttpRequest", host: Host, iftar_id: str, section_id: int) ->
     """Write down what came to a section; who comes back to this address reads the sheet."""
     if request.method != "POST":
         return redirect("shares", host.pk, iftar_id)
-    page, form = _sheet(host, iftar_id), CheckForm(request.POST, section=section_id)
-    row = next((row for row in page.rows if row.section.pk == section_id), None)
-    if row is None:
+    iftar, form = own_evening(host, iftar_id), CheckForm(request.POST, section=section_id)
+    section = iftar.sections.select_related("iftar__campaign__host").filter(pk=section_id).first()
+    if section is None:
         raise Http404
     if not form.is_valid():
-        return _shown(request, host, page, check=form, of_section=section_id)
+        return _shown(request, host, _sheet(host, iftar_id), check=form, of_section=section_id)
     user = request.user if isinstance(request.user, User) else None
-    due = (row.packs, row.meals)
-    check_share(section=row.section, due=due, user=user, now=timezone.now(), **form.cleaned_data)
+    check_share(section=section, user=user, now=timezone.now(), **form.cleaned_data)
     return redirect("shares", host.pk, iftar_id)
 
 
@@ -70,10 +69,13 @@ def _shown(
     there = {"packs_there": page.iftar.packs_there, "meals_there": page.iftar.meals_there}
     checks = {
         row.section.pk: CheckForm(
-            None, section=row.section.pk, initial={"packs": row.packs, "meals": row.meals}
+            None, section=row.section.pk,
+            initial={
+                "packs": row.packs, "meals": row.meals, "packs_due": row.packs, "meals_due": row.meals,
+            },
         )
         for row in page.rows
-    }
+    }  # fmt: skip
     if check:
         checks[of_section] = check
     supply_form = supply or SupplyForm(initial=there)

@@ -9,7 +9,7 @@ from django.db.models import Max, Min, Q
 
 from sufra.kitchen.queries.campaign_numbers import numbers_of
 from sufra.kitchen.queries.hours import fixed_from
-from sufra.kitchen.queries.transfers import TransferRow, km_in_words, meals_there, place_of, transfer_row
+from sufra.kitchen.queries.transfers import TransferRow, km_in_words, meals_made, place_of, transfer_row
 from sufra.models import Arrival, Campaign, CookNumber, Iftar, KitchenReport, Moved, Transfer
 from sufra.models.iftar import IftarQuerySet
 from sufra.rules.surplus import Place, chance_short, hauls, nearest
@@ -175,7 +175,7 @@ def _rows(campaign: Campaign, iftars: Sequence[Iftar], reader: Reader, now: date
     return [
         _row(
             iftar, numbers.get(iftar.pk), moved.get(iftar.pk, Moved()), reader,
-            there=meals_there(iftar, reports.get(iftar.pk), fixed.get(iftar.pk)),
+            there=meals_made(iftar, reports.get(iftar.pk), fixed.get(iftar.pk)),
             state=_state(iftar, iftar.pk in fixed, now),
         )
         for iftar in iftars

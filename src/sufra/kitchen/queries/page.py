@@ -13,6 +13,7 @@ from sufra.kitchen.queries.portions import Portion, by_section, needs
 from sufra.kitchen.queries.suppliers import Cooking, cooking
 from sufra.models import CookNumber, Door, Iftar
 from sufra.rules.forecast import Forecast
+from sufra.rules.small_counts import LEAST
 from sufra.shell.formats import Reader
 from sufra.shell.labels import town
 from sufra.timing.clock import shown, zone
@@ -58,6 +59,13 @@ class KitchenPage:
     is_over: bool
     cooking: Cooking
     unsent: int
+    cooks: bool
+
+    @property
+    def reserved(self) -> int | str:
+        """How many hold places; of a few people who does not cook reads no number."""
+        reserved = self.number.reserved or 0
+        return reserved if self.cooks or not 0 < reserved < LEAST else f"<{LEAST}"
 
     @property
     def unsure(self) -> list[str]:
@@ -129,6 +137,7 @@ def kitchen_page(iftar: Iftar, reader: Reader, now: datetime, *, cooks: bool) ->
         following=number_of(following, now) if following else None, is_over=now >= iftar.closes_at,
         following_date=reader.long_date(following.evening_on) if following else "",
         cooking=cooking(iftar, fixed.meals if fixed else number.meals, reader), unsent=_unsent(iftar),
+        cooks=cooks,
     )  # fmt: skip
 
 

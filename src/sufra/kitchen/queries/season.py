@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from sufra.kitchen.queries.learned import evenings_of
 from sufra.models import CookNumber, Iftar, KitchenReport, Moved, Site, Transfer
@@ -33,17 +34,26 @@ class SeasonRow:
     cooks: bool
     reader: Reader
 
-    def told(self, people: int | None) -> int | str | None:
-        """Return a count of people as it may leave the kitchen: a few of them are no number."""
-        return people if self.cooks or people is None or not 0 < people < LEAST else f"<{LEAST}"
+    @property
+    def hides(self) -> bool:
+        """Whether so few came that nothing which tells how many may leave the kitchen."""
+        counts = (self.reserved, self.people, self.served)
+        return not self.cooks and any(count is not None and 0 < count < LEAST for count in counts)
+
+    def told(self, count: Any) -> Any:  # noqa: ANN401 - a number of any kind, or none
+        """Return a number that tells how many came; none of them where those are a few people."""
+        return f"<{LEAST}" if self.hides and count is not None else count
 
     @property
     def shown(self) -> dict[str, str]:
-        """The counts of people as this reader reads them."""
-        counts = {"reserved": self.reserved, "people": self.people, "served": self.served}
+        """The numbers that tell how many came, as this reader reads them."""
+        told = {
+            "reserved": self.reserved, "people": self.people, "served": self.served, "left": self.left,
+            "cost": self.cost_per_meal,
+        }  # fmt: skip
         return {
             name: "–" if count is None else self.reader.digits(self.told(count))
-            for name, count in counts.items()
+            for name, count in told.items()
         }
 
     @property
@@ -116,8 +126,8 @@ def season_rows(site: Site, now: datetime, *, cooks: bool) -> Iterator[list[obje
         foreseen = [number.low, round(number.mean, 1), number.high, number.meals] if number else [None] * 4
         yield [
             row.iftar.evening_on, row.told(row.reserved), *foreseen, row.told(row.people), row.iftar.crew,
-            row.made, row.told(row.served), row.left, report.packs_made if report else None,
-            report.cost if report else None, row.cost_per_meal,
+            row.made, row.told(row.served), row.told(row.left), report.packs_made if report else None,
+            report.cost if report else None, row.told(row.cost_per_meal),
             int(report.insisted) if report else None, row.moved.received, row.moved.sent,
         ]  # fmt: skip
 

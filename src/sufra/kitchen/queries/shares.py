@@ -5,9 +5,11 @@ from datetime import datetime
 
 from sufra.kitchen.queries.number import number_of
 from sufra.kitchen.queries.portions import people_by_section
-from sufra.models import Arrival, CookNumber, Iftar, Section, ShareCheck, Transfer
+from sufra.kitchen.queries.transfers import meals_made
+from sufra.models import Arrival, CookNumber, Iftar, KitchenReport, Section, ShareCheck, Transfer
 from sufra.rules.arrivals import fold
-from sufra.rules.fair_share import divide
+from sufra.rules.fair_share import divide, missing
+from sufra.rules.known import first_known
 from sufra.shell.formats import Reader
 from sufra.shell.labels import section_name, town
 from sufra.timing.clock import zone
@@ -28,13 +30,14 @@ class ShareRow:
 
     @property
     def packs_missing(self) -> int:
-        """How many packs fewer came than are due now; 0 while nobody said."""
-        return max(self.packs - self.check.packs, 0) if self.check else 0
+        """How many packs it lacks; 0 while nobody said what came."""
+        check = self.check
+        return missing(due=check.packs_due, came=check.packs, inside=self.inside) if check else 0
 
     @property
     def meals_missing(self) -> int:
-        """How many hot meals fewer came than are due now; 0 while nobody said."""
-        return max(self.meals - self.check.meals, 0) if self.check else 0
+        """How many hot meals came too few; 0 while nobody said."""
+        return missing(due=self.check.meals_due, came=self.check.meals) if self.check else 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -96,15 +99,16 @@ def shares_page(iftar: Iftar, reader: Reader, now: datetime) -> SharesPage:
 
 
 def there(iftar: Iftar, *, planned: tuple[int, int]) -> tuple[int, int]:
-    """Return how many packs and hot meals there are: as counted, else as fixed, else as planned.
+    """Return how many packs and hot meals there are: as counted or reported, else as fixed, else as planned.
 
     Hot meals that were moved to another place or from there are counted where they are.
     """
-    fixed = CookNumber.objects.of_evening(iftar)
-    packs, meals = (fixed.packs, fixed.meals) if fixed else planned
-    packs = packs if iftar.packs_there is None else iftar.packs_there
-    meals = meals if iftar.meals_there is None else iftar.meals_there
-    return packs, max(meals + Transfer.objects.moved_of(iftar).more, 0)
+    fixed, report = CookNumber.objects.of_evening(iftar), KitchenReport.objects.of_evening(iftar)
+    packs = first_known(
+        iftar.packs_there, report.packs_made if report else None, fixed.packs if fixed else None, planned[0]
+    )
+    meals = first_known(meals_made(iftar, report, fixed), planned[1])
+    return packs or 0, max((meals or 0) + Transfer.objects.moved_of(iftar).more, 0)
 
 
 def _said_at(iftar: Iftar, reader: Reader, check: ShareCheck | None) -> str:

@@ -13,6 +13,7 @@ from sufra.kitchen.queries.food import DEGREES, KINDS
 from sufra.models import Batch, CookNumber, Iftar, KitchenReport, Moved, Reading, Site, Transfer
 from sufra.rules.food_safety import LIMITS, MINUTE, Kind, Stage, Verdict, judge
 from sufra.rules.food_safety import Reading as Told
+from sufra.rules.known import first_known
 from sufra.rules.surplus import minutes_for, road_km
 from sufra.shell.formats import Reader
 from sufra.shell.labels import allergens_in, town
@@ -21,16 +22,14 @@ from sufra.timing.clock import shown, zone
 SAME_NIGHT = timedelta(hours=12)
 
 
-def meals_there(iftar: Iftar, report: KitchenReport | None, number: CookNumber | None) -> int | None:
-    """Return how many hot meals were made for an evening: as somebody counted, else as fixed; None: unknown.
+def meals_made(iftar: Iftar, report: KitchenReport | None, number: CookNumber | None) -> int | None:
+    """Return how many hot meals were made for an evening, as somebody counted or reported, else as fixed.
 
-    What was moved is not among them.
+    None where nobody knows. What was moved is not among them.
     """
-    if iftar.meals_there is not None:
-        return iftar.meals_there
-    if report is not None and report.meals_made is not None:
-        return report.meals_made
-    return number.meals if number else None
+    return first_known(
+        iftar.meals_there, report.meals_made if report else None, number.meals if number else None
+    )
 
 
 def written(reading: Reading) -> dict[str, Any]:

@@ -155,6 +155,15 @@ def test_nobody_is_ill_before_anybody_ate(season, organiser, at):
     assert publish(organiser, season).status_code == 302
 
 
+@pytest.mark.parametrize("state", ["cancelled", "paused", "no_day"])
+def test_where_it_did_not_take_place_nobody_is_ill_of_it(season, organiser, state):
+    Iftar._rows.update(state=state)
+    answer = publish(organiser, season)
+    assert answer.status_code == 422
+    assert "did not take place" in text(answer)
+    assert ILL not in text(guests_page(season))
+
+
 def test_a_draft_has_no_page_on_which_it_could_stand(season, organiser):
     Iftar._rows.update(published_at=None)
     answer = publish(organiser, season)

@@ -196,6 +196,8 @@ def test_outside_the_kitchen_small_counts_are_merged_or_not_told(season):
     [iftar] = season.iftars
     helper, cook = yusuf(season.host, Role.HELPER), yusuf(season.host, Role.KITCHEN)
     few = text(page(season, iftar, helper))
+    assert "Guests with places: &lt;5" in few
+    assert "Guests with places: 4" in text(page(season, iftar, cook))
     assert "Vegetarian" not in few
     assert "Children" not in few
     assert "Vegetarian food" in text(page(season, iftar, cook))

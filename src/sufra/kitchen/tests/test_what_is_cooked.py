@@ -187,6 +187,16 @@ def test_what_is_served_is_chosen_for_one_evening_or_for_all_later_ones_of_the_p
     assert cook.get(menu(season, "choice/")).url == menu(season)
 
 
+def test_what_was_served_on_evenings_that_have_been_stays(season, cook, monkeypatch):
+    first, second, third = season.iftars
+    soup = dish(season, "Soup")
+    second.dishes.add(soup)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: second.closes_at)
+    cook.post(menu(season, "choice/", first), {"dishes": [dish(season).pk], "later": "yes"})
+    assert list(second.dishes.all()) == [soup]
+    assert third.dishes.count() == 1
+
+
 def test_another_place_of_the_host_keeps_its_menu(season, cook):
     site = season.site
     site.pk = "elsewher"

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sufra.rules.fair_share import divide
+from sufra.rules.fair_share import divide, missing
 
 PEOPLE = st.lists(st.floats(0, 10_000, allow_nan=False), min_size=1, max_size=8)
 THERE = st.integers(0, 20_000)
@@ -65,3 +65,11 @@ def test_evenings_as_they_are(there, people, shares):
 def test_less_than_nothing_is_refused(there, people):
     with pytest.raises(ValueError, match="0 or more"):
         divide(there, people)
+
+
+@pytest.mark.parametrize(
+    ("due", "came", "inside", "lacks"),
+    [(60, 60, 0, 0), (60, 48, 0, 12), (60, 70, 0, 0), (60, 60, 75, 15), (60, 48, 55, 12), (60, 48, 90, 42)],
+)
+def test_a_section_lacks_what_it_was_due_and_packs_for_whoever_is_inside(due, came, inside, lacks):
+    assert missing(due=due, came=came, inside=inside) == lacks
