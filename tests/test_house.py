@@ -1,29 +1,38 @@
 """The house's own rules: every address has a rule, hosts are walls, files fit in the head."""
 
 import ast
+from datetime import date
 from pathlib import Path
 
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from sufra.campaigns.actions.seasons import duplicate_evening
 from sufra.models import (
     Arrival,
     AuditEntry,
+    Batch,
     Campaign,
+    CookNumber,
     Dish,
     Door,
     Iftar,
     Ingredient,
     Invitation,
+    KitchenReport,
     Membership,
     Party,
     Picture,
     PictureFile,
+    Reading,
+    ShareCheck,
     Site,
     Supplier,
+    Transfer,
 )  # fmt: skip
 from sufra.models.walls import WallError
+from sufra.rules.evenings import Evening
 from sufra.rules.roles import Deed, Role, may
 from tests.cast import NOW, amina, huda, idris, yusuf
 
@@ -84,7 +93,8 @@ def names_of(season):
     return {
         "host_id": season.host.pk, "campaign_id": season.campaign.pk, "site_id": season.site.pk,
         "iftar_id": season.iftars[0].pk, "picture_id": a_logo(season.host).pk,
-        "party_id": a_party(season).pk, "arrival_id": "1", "transfer_id": "1", "dish_id": a_dish(season.host),
+        "party_id": a_party(season).pk, "arrival_id": "1", "transfer_id": a_transfer(season),
+        "dish_id": a_dish(season.host),
         "section_id": str(season.iftars[0].sections.all()[0].pk), "supplier_id": a_supplier(season),
         "membership_id": str(Membership.objects.of(season.host).get().pk),
     }  # fmt: skip
@@ -97,6 +107,16 @@ def a_party(season):
 
 def a_supplier(season):
     return str(Supplier.objects.bulk_create([Supplier(site=season.site, name="Hill Bakery")])[0].pk)
+
+
+def a_transfer(season):
+    there = duplicate_evening(
+        iftar=season.iftars[0], evening=Evening(evening_on=date(2027, 3, 20), anchor="civil"),
+        user=season.owner, now=NOW,
+    )  # fmt: skip
+    sent = Transfer(giver=season.iftars[0], receiver=there, form_key="a", meals=4, sent_at=NOW, dish="Soup")
+    sent.save(force_insert=True)
+    return sent.pk
 
 
 def a_dish(host):
@@ -146,17 +166,24 @@ def test_ids_of_another_host_open_nothing_through_ones_own():
     [
         Arrival,
         AuditEntry,
+        Batch,
         Campaign,
+        CookNumber,
         Dish,
         Door,
         Iftar,
         Ingredient,
         Invitation,
+        KitchenReport,
         Membership,
         Party,
         Picture,
         PictureFile,
+        Reading,
+        ShareCheck,
         Site,
+        Supplier,
+        Transfer,
     ],
 )
 def test_no_row_of_a_host_is_reached_from_all_rows(model):

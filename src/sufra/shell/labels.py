@@ -6,7 +6,7 @@ from functools import lru_cache
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from sufra.models import ProgrammeItem, Section
+from sufra.models import ProgrammeItem, Section, Site
 from sufra.shell.formats import Reader
 
 SECTIONS = {
@@ -111,6 +111,11 @@ def town(place_id: int | None, written: str, language: str) -> str:
 
     known = place(place_id) if place_id else None
     return known.name(language) if known else written
+
+
+def place_name(site: Site, reader: Reader) -> str:
+    """Return what a place is called: by its own name, else by its town's in the reader's language."""
+    return site.name or town(site.place_id, site.town, reader.language)
 
 
 def standing_words(standing: str, count: int) -> str:

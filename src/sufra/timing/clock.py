@@ -7,7 +7,8 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from sufra.models import Iftar
+    from sufra.models import Iftar, Site
+    from sufra.shell.formats import Reader
 
 
 @lru_cache(maxsize=1000)
@@ -22,6 +23,11 @@ def shown(instant: datetime) -> datetime:
     """Return the instant rounded up to the minute: a shown time is never early."""
     whole = instant.astimezone(UTC).replace(second=0, microsecond=0)
     return whole if whole == instant else whole + timedelta(minutes=1)
+
+
+def clock_at(instant: datetime, site: "Site", reader: "Reader") -> str:
+    """Return a time of day as this reader reads it on a clock at a place."""
+    return reader.clock(instant.astimezone(zone(site.zone)))
 
 
 def cancel_by(iftar: "Iftar") -> datetime | None:

@@ -20,7 +20,7 @@ class Served:
 
 def served(page: EveningPage) -> list[Served]:
     """Return an evening's dishes, what is in the pack first; without hot meals, that alone."""
-    only_packs = page.iftar.packs_only_since is not None
+    only_packs = page.iftar.gives_packs_only
     return [
         Served(name=dish.name, allergens=allergens_in(dish.allergens, page.reader))
         for dish in DISHES([page.iftar.pk])

@@ -9,7 +9,7 @@ from sufra.door.queries import qr
 from sufra.models import Door, Iftar, Party, Section
 from sufra.rules.paper import PEOPLE_A_ROW, is_offered, tally_rows
 from sufra.shell.formats import Reader
-from sufra.shell.labels import section_name, town
+from sufra.shell.labels import place_name, section_name
 from sufra.shell.rows import campaign_called
 from sufra.shell.sealing import Seal, facts_of, seal_of
 from sufra.timing.clock import shown, zone
@@ -57,7 +57,7 @@ class PackPage:
     def place(self) -> str:
         """The site's name, else its town."""
         site = self.iftar.site
-        return site.name or town(site.place_id, site.town, self.reader.language)
+        return place_name(site, self.reader)
 
     @property
     def civil_date(self) -> str:

@@ -127,7 +127,7 @@ def _state(iftar: Iftar) -> list[str]:
     if not iftar.is_on:
         return [str(NOT_ON[iftar.state])]
     packs = _("Packs with dates and water for everyone; no hot meal any more.")
-    return [packs] if iftar.packs_only_since else []
+    return [packs] if iftar.gives_packs_only else []
 
 
 def _times(iftar: Iftar, reader: Reader) -> list[str]:

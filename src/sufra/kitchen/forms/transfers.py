@@ -13,7 +13,7 @@ from sufra.models.ids import LENGTH
 from sufra.rules.refusal import Refusal
 from sufra.shell.fields import WholeNumberField, say
 from sufra.shell.formats import Reader
-from sufra.timing.clock import zone
+from sufra.timing.clock import clock_at
 
 BY_THE_CLOCK = _("By the clock of the place, such as 17:05. Empty is now.")
 SENTENCES: dict[str, Any] = OF_FOOD | {
@@ -80,7 +80,7 @@ class ReceiveForm(forms.Form):
 def refuse(form: forms.Form, refusal: Refusal, site: Site, reader: Reader) -> None:
     """Put a refusal's sentence where it belongs; an instant in it is told by the clock of this place."""
     facts = {
-        name: reader.clock(fact.astimezone(zone(site.zone))) if isinstance(fact, datetime) else fact
+        name: clock_at(fact, site, reader) if isinstance(fact, datetime) else fact
         for name, fact in refusal.facts.items()
     }
     field = "clock" if refusal.code in OF_THE_CLOCK else "meals" if refusal.code in OF_THE_MEALS else None

@@ -102,7 +102,7 @@ def season_csv(request: "HttpRequest", host: Host, site_id: str) -> HttpResponse
     answer = HttpResponse(content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="season-{site.pk}.csv"'
     table = csv.writer(answer)
-    table.writerow(COLUMNS)
+    table.writerow(key for key, _heading in COLUMNS)
     table.writerows(season_rows(site, timezone.now(), cooks=_cooks(request)))
     return answer
 
@@ -113,7 +113,7 @@ def season_xlsx(request: "HttpRequest", host: Host, site_id: str) -> HttpRespons
     from sufra.kitchen.queries.spreadsheet import season_workbook  # noqa: PLC0415 - as above
 
     site: Site = own(Site.objects.of(host).filter(pk=site_id))
-    book = season_workbook(site, Reader.of(host).language, timezone.now(), cooks=_cooks(request))
+    book = season_workbook(site, timezone.now(), cooks=_cooks(request))
     answer = HttpResponse(book, content_type=XLSX)
     answer["Content-Disposition"] = f'attachment; filename="season-{site.pk}.xlsx"'
     return answer

@@ -9,12 +9,13 @@ from django.db.models import Max, Min, Q
 
 from sufra.kitchen.queries.campaign_numbers import numbers_of
 from sufra.kitchen.queries.hours import fixed_from
-from sufra.kitchen.queries.transfers import TransferRow, km_in_words, meals_made, place_of, transfer_row
+from sufra.kitchen.queries.transfers import TransferRow, km_in_words, meals_made, transfer_row
 from sufra.models import Arrival, Campaign, CookNumber, Iftar, KitchenReport, Moved, Transfer
 from sufra.models.iftar import IftarQuerySet
 from sufra.rules.surplus import Place, chance_short, hauls, nearest
 from sufra.shell.formats import Reader
-from sufra.timing.clock import zone
+from sufra.shell.labels import place_name
+from sufra.timing.clock import clock_at
 
 MOST_ROWS = 100
 MOST_HAULS = 30
@@ -196,7 +197,7 @@ def _row(
         coming=moved.coming,
     )  # fmt: skip
     return SiteRow(
-        iftar=iftar, place=place_of(site, reader), deadline=deadline, clock=reader.clock(deadline),
+        iftar=iftar, place=place_name(site, reader), deadline=deadline, clock=reader.clock(deadline),
         state=state, number=number, there=there, moved=moved, chance=chance, spot=spot,
     )  # fmt: skip
 
@@ -215,7 +216,7 @@ def _hauls(rows: Sequence[SiteRow], reader: Reader, now: datetime) -> list[HaulR
         HaulRow(
             giver=by_key[haul.giver], receiver=by_key[haul.receiver], meals=haul.meals,
             km=km_in_words(haul.km, reader), minutes=haul.minutes,
-            leave_by=reader.clock(haul.leave_by.astimezone(zone(by_key[haul.giver].iftar.site.zone))),
+            leave_by=clock_at(haul.leave_by, by_key[haul.giver].iftar.site, reader),
         )
         for haul in hauls([row.spot for row in rows], now)
     ]  # fmt: skip

@@ -12,8 +12,8 @@ from sufra.rules import food_safety
 from sufra.rules.food_safety import LIMITS, Kind, Limits, Rule, Stage, State, Verdict, judge
 from sufra.rules.refusal import Refusal
 from sufra.shell.formats import Reader
-from sufra.shell.labels import allergens_in, town
-from sufra.timing.clock import shown, zone
+from sufra.shell.labels import allergens_in, place_name
+from sufra.timing.clock import clock_at, shown, zone
 
 LONGEST_AFTER_MAGHRIB = timedelta(hours=6)
 KINDS = [
@@ -132,7 +132,7 @@ def food_page(iftar: Iftar, reader: Reader, now: datetime) -> FoodPage:
     order = list(reversed(State))
     return FoodPage(
         iftar=iftar, reader=reader, date=reader.long_date(iftar.evening_on), limits=limits,
-        place=site.name or town(site.place_id, site.town, reader.language),
+        place=place_name(site, reader),
         rows=sorted(rows, key=lambda row: order.index(row.state)),
         hot_minutes=limits.hot_out // food_safety.MINUTE, cold_minutes=limits.cold_out // food_safety.MINUTE,
         rice_minutes=limits.longest_out(Kind.RICE, []) // food_safety.MINUTE,
@@ -143,7 +143,7 @@ def food_page(iftar: Iftar, reader: Reader, now: datetime) -> FoodPage:
 def batch_choices(iftar: Iftar, reader: Reader) -> list[tuple[int, str]]:
     """Return an evening's batches to choose from, the last first."""
     batches = Batch.objects.of(iftar.campaign.host).filter(iftar=iftar).order_by("-made_at", "-pk")
-    return [(batch.pk, f"{batch.dish} · {_clock(iftar, batch.made_at, reader)}") for batch in batches]
+    return [(batch.pk, f"{batch.dish} · {clock_at(batch.made_at, iftar.site, reader)}") for batch in batches]
 
 
 def dishes_eaten(iftar: Iftar) -> list[str]:
@@ -161,8 +161,8 @@ def _row(iftar: Iftar, batch: Batch, limits: Limits, reader: Reader, now: dateti
     until = verdict.discard_at or verdict.measure_by
     return FoodRow(
         batch=batch, state=verdict.state(now), kind=dict(KINDS)[Kind(batch.kind)],
-        made=_clock(iftar, batch.made_at, reader), until=_clock(iftar, until, reader),
-        since=_clock(iftar, verdict.out_since, reader) if verdict.out_since else "",
+        made=clock_at(batch.made_at, iftar.site, reader), until=clock_at(until, iftar.site, reader),
+        since=clock_at(verdict.out_since, iftar.site, reader) if verdict.out_since else "",
         minutes_left=max(0, (until - now) // food_safety.MINUTE), hold_minutes=verdict.hold_minutes,
         readings=_readings(iftar, kept, verdict, limits, reader),
         allergens=allergens_in(batch.allergens, reader),
@@ -176,7 +176,7 @@ def _readings(
     return [
         ReadingRow(
             pk=reading.pk, stage=dict(STAGES)[Stage(reading.stage)],
-            time=_clock(iftar, reading.read_at, reader), degrees=_degrees(reading.celsius, reader),
+            time=clock_at(reading.read_at, iftar.site, reader), degrees=_degrees(reading.celsius, reader),
             air="" if reading.air_celsius is None else _degrees(reading.air_celsius, reader),
             wrongs=[RULES[breach.rule] % facts for breach in verdict.breaches if breach.reading == place],
         )
@@ -192,7 +192,3 @@ def _value(reading: Reading) -> food_safety.Reading:
 
 def _degrees(celsius: float, reader: Reader) -> str:
     return str(DEGREES) % {"degrees": reader.digits(f"{celsius:g}")}
-
-
-def _clock(iftar: Iftar, instant: datetime, reader: Reader) -> str:
-    return reader.clock(instant.astimezone(zone(iftar.site.zone)))

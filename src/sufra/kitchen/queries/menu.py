@@ -22,7 +22,7 @@ from sufra.rules.recipes import (
     shopping,
 )
 from sufra.shell.formats import Reader
-from sufra.shell.labels import allergens_in, town
+from sufra.shell.labels import allergens_in, place_name
 
 MOST_COMING = 4
 A_FRACTION = 100
@@ -109,7 +109,7 @@ def served_page(iftar: Iftar, reader: Reader, now: datetime) -> ServedPage:
     dishes = [dish for dish in all_of_them if dish.pk in chosen]
     bought = shopping(map(_recipe, dishes), meals=meals, packs=packs)
     return ServedPage(
-        iftar=iftar, reader=reader, place=_place(iftar, reader),
+        iftar=iftar, reader=reader, place=place_name(iftar.site, reader),
         date=reader.long_date(iftar.evening_on), meals=meals, packs=packs, is_fixed=fixed is not None,
         rows=[_served(dish, meals, packs, reader) for dish in dishes],
         buying=[_purchase(purchase, reader) for purchase in bought],
@@ -141,7 +141,8 @@ def coming(host: Host, reader: Reader, now: datetime) -> list[ComingRow]:
     rows = Iftar.objects.of(host).with_place().filter(maghrib_at__gte=now).order_by("maghrib_at")
     return [
         ComingRow(
-            iftar=iftar, called=reader.listed(reader.short_date(iftar.evening_on), _place(iftar, reader))
+            iftar=iftar,
+            called=reader.listed(reader.short_date(iftar.evening_on), place_name(iftar.site, reader)),
         )
         for iftar in rows[:MOST_COMING]
     ]
@@ -210,8 +211,3 @@ def in_words(amount: Decimal, unit: Unit, reader: Reader) -> str:
         whole = int(number) if number == number.to_integral_value() else A_FRACTION
         return ngettext("%(number)s piece", "%(number)s pieces", whole) % {"number": shown}
     return str(AMOUNTS[called]) % {"number": shown}
-
-
-def _place(iftar: Iftar, reader: Reader) -> str:
-    site = iftar.site
-    return site.name or town(site.place_id, site.town, reader.language)

@@ -15,8 +15,8 @@ from sufra.models import CookNumber, Door, Iftar
 from sufra.rules.forecast import Forecast
 from sufra.rules.small_counts import LEAST
 from sufra.shell.formats import Reader
-from sufra.shell.labels import town
-from sufra.timing.clock import shown, zone
+from sufra.shell.labels import place_name
+from sufra.timing.clock import clock_at, shown
 
 WIDTH, HEIGHT, ABOVE = 640, 140, 10
 LEAST_SOURCE = 0.05
@@ -122,16 +122,16 @@ class KitchenPage:
 
 def kitchen_page(iftar: Iftar, reader: Reader, now: datetime, *, cooks: bool) -> KitchenPage:
     """Return an evening's number beside the next one's; small counts are merged for who does not cook."""
-    site, number, local = iftar.site, number_of(iftar, now), zone(iftar.site.zone)
+    site, number = iftar.site, number_of(iftar, now)
     fixed = CookNumber.objects.of_evening(iftar)
     later = Iftar.objects.of(iftar.campaign.host).published().with_place()
     following = (
         later.filter(site=site, maghrib_at__gt=iftar.maghrib_at, state="on").order_by("maghrib_at").first()
     )
     return KitchenPage(
-        iftar=iftar, reader=reader, place=site.name or town(site.place_id, site.town, reader.language),
+        iftar=iftar, reader=reader, place=place_name(site, reader),
         date=reader.long_date(iftar.evening_on), number=number,
-        maghrib=reader.clock(shown(iftar.maghrib_at).astimezone(local)),
+        maghrib=clock_at(shown(iftar.maghrib_at), site, reader),
         fixed_at=reader.moment(fixed_from(iftar)), fixed=fixed,
         sections=by_section(iftar, number), needs=needs(iftar, number, reader, cooks=cooks),
         following=number_of(following, now) if following else None, is_over=now >= iftar.closes_at,

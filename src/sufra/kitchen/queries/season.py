@@ -6,18 +6,24 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from sufra.kitchen.queries.learned import evenings_of
 from sufra.models import CookNumber, Iftar, KitchenReport, Moved, Site, Transfer
 from sufra.rules.forecast import Evening
 from sufra.rules.small_counts import LEAST
 from sufra.shell.formats import Reader
-from sufra.shell.labels import town
+from sufra.shell.labels import place_name
 
 COLUMNS = [
-    "evening_on", "reserved", "forecast_low", "forecast_mean", "forecast_high", "cook", "people", "crew",
-    "meals_made", "meals_served", "left_over", "packs_made", "cost", "cost_per_meal", "insisted",
-    "meals_received", "meals_sent",
+    ("evening_on", _("Evening")), ("reserved", _("Reserved")), ("forecast_low", _("Foreseen at least")),
+    ("forecast_mean", _("Foreseen on average")), ("forecast_high", _("Foreseen at most")),
+    ("cook", _("Cook")), ("people", _("Came")), ("crew", _("Crew")), ("meals_made", _("Made")),
+    ("meals_served", _("Served")), ("left_over", _("Left over")), ("packs_made", _("Packs made")),
+    ("cost", _("Cost")), ("cost_per_meal", _("Cost of a meal")), ("insisted", _("Cannot be, and was meant")),
+    ("meals_received", _("Received")), ("meals_sent", _("Sent away")),
 ]  # fmt: skip
+"""What a line of the table holds: its name for programs, and for people."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -114,7 +120,7 @@ class SeasonPage:
 
 def season_page(site: Site, reader: Reader, now: datetime, *, cooks: bool) -> SeasonPage:
     """Return a place's evenings that have been; who does not cook reads no count of a few people."""
-    place = site.name or town(site.place_id, site.town, reader.language)
+    place = place_name(site, reader)
     rows = list(_rows(site, reader, now, cooks=cooks))
     return SeasonPage(site=site, place=place, rows=rows, reader=reader)
 

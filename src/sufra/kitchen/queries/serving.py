@@ -9,8 +9,8 @@ from sufra.kitchen.queries.shares import there
 from sufra.models import Iftar
 from sufra.rules.serving import minutes_until_last, stalls_within
 from sufra.shell.formats import Reader
-from sufra.shell.labels import town
-from sufra.timing.clock import shown, zone
+from sufra.shell.labels import place_name
+from sufra.timing.clock import clock_at, shown
 
 WIDTH, HEIGHT, ABOVE = 640, 160, 12
 MOST_STALLS = 1000
@@ -63,7 +63,7 @@ def serving_page(iftar: Iftar, reader: Reader, now: datetime) -> ServingPage:
     enough = _row(iftar, reader, guests, begins, needed).minutes if needed else None
     last = max(of_now.minutes, site.served_within_minutes)
     return ServingPage(
-        iftar=iftar, reader=reader, place=site.name or town(site.place_id, site.town, reader.language),
+        iftar=iftar, reader=reader, place=place_name(site, reader),
         date=reader.long_date(iftar.evening_on), guests=guests, begins_minutes=begins,
         begins=_clock(iftar, begins, reader), now=of_now, needed=needed,
         rows=[_row(iftar, reader, guests, begins, stalls) for stalls in sorted(beside) if stalls > 0],
@@ -104,4 +104,4 @@ def _line(begins: int, ends: int, last: int) -> str:
 
 def _clock(iftar: Iftar, minutes: int, reader: Reader) -> str:
     instant = shown(iftar.maghrib_at) + timedelta(minutes=minutes)
-    return reader.clock(instant.astimezone(zone(iftar.site.zone)))
+    return clock_at(instant, iftar.site, reader)

@@ -11,8 +11,8 @@ from sufra.rules.arrivals import fold
 from sufra.rules.fair_share import divide, missing
 from sufra.rules.known import first_known
 from sufra.shell.formats import Reader
-from sufra.shell.labels import section_name, town
-from sufra.timing.clock import zone
+from sufra.shell.labels import place_name, section_name
+from sufra.timing.clock import clock_at
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -91,7 +91,7 @@ def shares_page(iftar: Iftar, reader: Reader, now: datetime) -> SharesPage:
         for place, section in enumerate(sections)
     ]  # fmt: skip
     return SharesPage(
-        iftar=iftar, reader=reader, place=site.name or town(site.place_id, site.town, reader.language),
+        iftar=iftar, reader=reader, place=place_name(site, reader),
         date=reader.long_date(iftar.evening_on), packs=packs, meals=meals,
         expected=round(sum(people)) + iftar.crew, crew_packs=shared[0][-1], crew_meals=shared[1][-1],
         given=state.meals, rows=rows,
@@ -112,4 +112,4 @@ def there(iftar: Iftar, *, planned: tuple[int, int]) -> tuple[int, int]:
 
 
 def _said_at(iftar: Iftar, reader: Reader, check: ShareCheck | None) -> str:
-    return reader.clock(check.checked_at.astimezone(zone(iftar.site.zone))) if check else ""
+    return clock_at(check.checked_at, iftar.site, reader) if check else ""

@@ -7,7 +7,7 @@ from sufra.models import MOST_MEALS, Iftar, Supplier
 from sufra.rules.food_safety import LIMITS, MINUTE
 from sufra.rules.suppliers import assign
 from sufra.shell.formats import Reader
-from sufra.timing.clock import shown, zone
+from sufra.timing.clock import clock_at, shown
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -54,4 +54,4 @@ def _row(iftar: Iftar, supplier: Supplier, meals: int, reader: Reader) -> Suppli
 
 def _clock(iftar: Iftar, minutes_before: int, reader: Reader) -> str:
     instant: datetime = shown(iftar.maghrib_at) - timedelta(minutes=minutes_before)
-    return reader.clock(instant.astimezone(zone(iftar.site.zone)))
+    return clock_at(instant, iftar.site, reader)

@@ -16,8 +16,8 @@ from sufra.rules.food_safety import Reading as Told
 from sufra.rules.known import first_known
 from sufra.rules.surplus import minutes_for, road_km
 from sufra.shell.formats import Reader
-from sufra.shell.labels import allergens_in, town
-from sufra.timing.clock import shown, zone
+from sufra.shell.labels import allergens_in, place_name
+from sufra.timing.clock import clock_at, shown
 
 SAME_NIGHT = timedelta(hours=12)
 
@@ -79,7 +79,7 @@ def receivers(giver: Iftar, reader: Reader, now: datetime) -> list[tuple[str, st
     rows = Iftar.objects.of(giver.campaign.host).published().with_place().exclude(pk=giver.pk)
     open_ones = [iftar for iftar in rows.filter(state="on", maghrib_at__range=night) if now < iftar.closes_at]
     ways = sorted(
-        (minutes_between(giver.site, iftar.site), place_of(iftar.site, reader), iftar.pk)
+        (minutes_between(giver.site, iftar.site), place_name(iftar.site, reader), iftar.pk)
         for iftar in open_ones
     )
     return [(key, f"{name} · {minutes_in_words(minutes, reader)}") for minutes, name, key in ways]
@@ -94,7 +94,7 @@ def batches_to_send(giver: Iftar, reader: Reader) -> list[tuple[str, str]]:
 
 
 def _batch_words(batch: Batch, sent: int, giver: Iftar, reader: Reader) -> str:
-    parts = [batch.dish, _clock(batch.made_at, giver.site, reader)]
+    parts = [batch.dish, clock_at(batch.made_at, giver.site, reader)]
     if batch.portions is not None:
         left = max(0, batch.portions - sent)
         parts.append(
@@ -108,11 +108,6 @@ def minutes_in_words(minutes: int, reader: Reader) -> str:
     return ngettext("%(minutes)s minute", "%(minutes)s minutes", minutes) % {
         "minutes": reader.digits(minutes)
     }
-
-
-def place_of(site: Site, reader: Reader) -> str:
-    """Return what a place is called."""
-    return site.name or town(site.place_id, site.town, reader.language)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -143,16 +138,17 @@ def transfer_row(transfer: Transfer, reader: Reader, now: datetime) -> TransferR
     km, out, until = km_between(giver, receiver), transfer.out_since, transfer.discard_at
     at = transfer.received_at
     return TransferRow(
-        transfer=transfer, reader=reader, giver=place_of(giver, reader), receiver=place_of(receiver, reader),
-        km=km_in_words(km, reader), minutes=minutes_for(km), sent=_clock(transfer.sent_at, giver, reader),
-        expected=_clock(transfer.sent_at + minutes_for(km) * MINUTE, receiver, reader),
-        received=_clock(at, receiver, reader) if at else "",
+        transfer=transfer, reader=reader, giver=place_name(giver, reader),
+        receiver=place_name(receiver, reader),
+        km=km_in_words(km, reader), minutes=minutes_for(km), sent=clock_at(transfer.sent_at, giver, reader),
+        expected=clock_at(transfer.sent_at + minutes_for(km) * MINUTE, receiver, reader),
+        received=clock_at(at, receiver, reader) if at else "",
         sent_degrees=_degrees(transfer.sent_celsius, reader),
         received_degrees=_degrees(transfer.received_celsius, reader),
         kind=dict(KINDS)[Kind(transfer.kind)] if transfer.kind else "",
         allergens=allergens_in(transfer.allergens, reader),
         out_minutes=(transfer.sent_at - out) // MINUTE if out else None,
-        until=_clock(until, receiver, reader) if until else "", is_past=until is not None and now > until,
+        until=clock_at(until, receiver, reader) if until else "", is_past=until is not None and now > until,
     )  # fmt: skip
 
 
@@ -171,7 +167,7 @@ def transfers_page(iftar: Iftar, reader: Reader, now: datetime) -> TransfersPage
     """Return an evening's transfers, the last first."""
     rows = Transfer.objects.of(iftar.campaign.host).of_evening(iftar).with_places()
     return TransfersPage(
-        iftar=iftar, reader=reader, place=place_of(iftar.site, reader),
+        iftar=iftar, reader=reader, place=place_name(iftar.site, reader),
         date=reader.long_date(iftar.evening_on),
         rows=[transfer_row(transfer, reader, now) for transfer in rows],
     )  # fmt: skip
@@ -198,7 +194,3 @@ def km_in_words(km: float, reader: Reader) -> str:
 
 def _degrees(celsius: float | None, reader: Reader) -> str:
     return "" if celsius is None else str(DEGREES) % {"degrees": reader.digits(f"{celsius:g}")}
-
-
-def _clock(instant: datetime, site: Site, reader: Reader) -> str:
-    return reader.clock(instant.astimezone(zone(site.zone)))

@@ -92,6 +92,12 @@ def test_what_was_reported_as_made_is_what_there_is(season, now):
     assert sheet(season, now).meals == 70
 
 
+def test_a_few_more_than_expected_count_too(season, now):
+    expected = sheet(season, now).rows[1].expected
+    come(season.iftars[0].sections.all()[1], expected + 9)
+    assert sheet(season, now).rows[1].expected == expected + 9
+
+
 def test_the_crew_has_its_share(season, now):
     Iftar._rows.update(crew=50)
     page = sheet(season, now)

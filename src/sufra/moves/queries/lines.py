@@ -6,7 +6,7 @@ from typing import Any
 from sufra.models import Iftar, Site
 from sufra.moves.queries.labels import STATES
 from sufra.shell.formats import Reader
-from sufra.shell.labels import town
+from sufra.shell.labels import place_name
 from sufra.timing.clock import shown, zone
 
 
@@ -40,8 +40,3 @@ def in_words(facts: dict[str, Any], site: Site, reader: Reader) -> dict[str, str
         "packs": "yes" if facts["packs_only_since"] else "",
         "withheld": "" if hours is None else reader.digits(hours),
     }
-
-
-def place_name(site: Site, reader: Reader) -> str:
-    """Return what a place is called, else its town."""
-    return site.name or town(site.place_id, site.town, reader.language)

@@ -10,11 +10,12 @@ from typing import Any
 from django.conf import settings
 
 from sufra.models import Host, Iftar, Party, Section, Site, read_back, written
-from sufra.moves.queries.lines import Line, in_words, place_name
+from sufra.moves.queries.lines import Line, in_words
 from sufra.moves.queries.outcomes import Intent, Outcome, fingerprint
 from sufra.rules.letters import way_to
 from sufra.rules.moving import OFF, clashes
 from sufra.shell.formats import Reader
+from sufra.shell.labels import place_name
 from sufra.shell.sealing import facts_of, seal_of
 from sufra.timing.changes import any_tonight, letters_due_at, told_by_sequence, told_now
 from sufra.timing.clock import zone

@@ -10,9 +10,10 @@ from django.db.models import Count, Q
 
 from sufra.models import Change, Host, Iftar, Letter, Move, Party, Site, read_back
 from sufra.moves.queries.labels import DONE, FAILURES
-from sufra.moves.queries.lines import Line, in_words, place_name
+from sufra.moves.queries.lines import Line, in_words
 from sufra.moves.queries.undoing import why_not_undone
 from sufra.shell.formats import Reader
+from sufra.shell.labels import place_name
 from sufra.shell.sealing import facts_of, seal_of
 from sufra.timing.changes import that_differ
 
