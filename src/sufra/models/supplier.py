@@ -43,6 +43,7 @@ class Supplier(models.Model):
         default_manager_name = "_rows"
         ordering: ClassVar = ["pk"]
         constraints: ClassVar = [
+            models.UniqueConstraint(fields=["site", "name"], name="a_supplier_is_named_once"),
             models.CheckConstraint(condition=Q(most_meals__gte=1), name="a_supplier_cooks"),
             models.CheckConstraint(
                 condition=Q(arrives_from__gte=F("arrives_until")), name="a_window_opens_before_it_closes"

@@ -3,7 +3,7 @@
 import re
 from decimal import Decimal
 
-from sufra.rules.digits import DECIMAL_SIGNS, MOST_CHARACTERS, latin_digits
+from sufra.rules.digits import DECIMAL_SIGNS, MOST_CHARACTERS, latin_digits, require_one_meaning
 from sufra.rules.recipes import THOUSAND, Unit
 from sufra.rules.refusal import Refusal
 
@@ -18,9 +18,6 @@ SPELT = {
 }
 UNITS = {word: meant for meant, words in SPELT.items() for word in words.split()}
 SHAPE = re.compile(r"([0-9]+(?:\.[0-9]*)?)\s*([^\W\d_][^\d]*?)?\.?")
-READ_TWICE = re.compile(r"0*[1-9][0-9]{0,2}[.,\u060c][0-9]{3}(?![0-9])")
-"""As 1.500: in one country one and a half, in another fifteen hundred."""
-
 FINEST = Decimal("0.001")
 NO_JOINER = "\u200c"
 """Persian parts a word by it."""
@@ -33,7 +30,7 @@ def amount(text: str, *, most: int) -> tuple[Decimal, Unit | None]:
     `too_fine`, `nought` or `too_large` (with `most`, in g, ml or pieces).
     """
     plain = latin_digits(text.strip())
-    _require_one_meaning(plain)
+    require_one_meaning(plain)
     found = SHAPE.fullmatch(plain.translate(DECIMAL_SIGNS))
     if found is None or len(plain) > MOST_CHARACTERS:
         raise Refusal("no_amount", given=text[:40])
@@ -60,12 +57,3 @@ def require_the_unit(typed: Unit | None, *, of: Unit) -> None:
         raise Refusal("needs_a_unit")
     if typed is not None and typed != of:
         raise Refusal("another_unit")
-
-
-def _require_one_meaning(plain: str) -> None:
-    found = READ_TWICE.match(plain)
-    if found:
-        whole, part = re.split(r"[.,\u060c]", found[0])
-        short = part.rstrip("0")
-        # Four decimals are no thousands.
-        raise Refusal("read_twice", whole=whole + part, part=f"{whole}.{short or 0}{'0' * (short == part)}")

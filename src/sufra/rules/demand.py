@@ -6,7 +6,7 @@ also of their ratio to reservations. The rate at which guests of parties come is
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from operator import attrgetter, mul
 
 import numpy as np
@@ -43,7 +43,7 @@ class Evening:
     came_of_parties: int | None = None  # people of parties that came
     walk_ins: int | None = None
     people: int | None = None  # everybody but the crew, where only that was counted
-    places: int | None = None  # that the host laid out: its own guess, until somebody reserves or is counted
+    places: int | None = None  # that the host laid out, where whoever comes may come: its own guess
     guests: int | None = field(init=False, repr=False, compare=False)  # of all parties
     clump: float = field(init=False, repr=False, compare=False)  # how many of them come or stay together
 
@@ -52,6 +52,31 @@ class Evening:
         guests, clump = clumps(self.sizes or ())
         object.__setattr__(self, "guests", None if self.sizes is None else guests)
         object.__setattr__(self, "clump", clump)
+
+
+def of_one_kind(evenings: Sequence[Evening]) -> list[Evening]:
+    """Return evenings of a place as all reserving or all open, by what most of them and the last one are.
+
+    Where few reserve of those who come, as where places are optional, a family more or less tells nothing of
+    the rest: such an evening is one to which people simply come, whoever of them reserved.
+    """
+    counts = [bool(evening.guests) and not _few_reserve(evening) for evening in evenings]
+    if not any(evening.guests for evening in evenings) or (counts[-1] and 2 * sum(counts) >= len(counts)):
+        return list(evenings)
+    return [evening if evening.sizes is None else _opened(evening) for evening in evenings]
+
+
+def _few_reserve(evening: Evening) -> bool:
+    came = [evening.people, evening.walk_ins and evening.walk_ins + (evening.came_of_parties or 0)]
+    most = next((number for number in (*came, evening.places) if number), None)
+    return evening.places is not None and most is not None and (evening.guests or 0) < FEW * most
+
+
+def _opened(evening: Evening) -> Evening:
+    """Return an evening with its parties among those who simply come."""
+    parts = (evening.came_of_parties, evening.walk_ins)
+    walked = None if parts == (None, None) else sum(part or 0 for part in parts)
+    return replace(evening, sizes=None, still_coming=0, came_of_parties=None, walk_ins=walked)
 
 
 # Of the logarithm of demand. Defaults, all to be replaced by evenings: docs/kitchen.md says where they come
@@ -65,8 +90,9 @@ DEMAND = Prior(
 )
 # Of the logit of coming: the same, with what answered yeses are worth as the eighth, and as the ninth what
 # more or fewer of them than usual tell of the evening.
+RATE = 0.72  # of 100 guests with a free place so many come: a default
 COMING = Prior(
-    mean=np.array([np.log(0.72 / 0.28), 0, 0, 0, 0, 0, 0, 1.25, 3, -0.4, 0]),
+    mean=np.array([np.log(RATE / (1 - RATE)), 0, 0, 0, 0, 0, 0, 1.25, 3, -0.4, 0]),
     sd=np.array([0.55, 0.15, 0.2, 0.15, 0.2, 0.2, 0.1, 0.5, 4, 0.4, 1]),
     sd_within=np.array([0.35, 0.1, 0.1, 0.1, 0.1, 0.1, 0.05, 0.3, 3, 0.2, 1]),
 )
@@ -77,6 +103,10 @@ NOISE_OF_COMING = np.array([0.06, 0.2, 0.5])
 LIKELY = np.array([0.2, 0.2, 0.2, 0.2, 0.1, 0.1, 0.25, 0.45, 0.3])  # beforehand
 NOISE_OF_RESERVATIONS = 0.06
 NOISE_OF_PLACES = 0.5  # how far off a host is, as a logarithm, that lays out places for whoever comes
+NOISE_OF_REST = 0.8  # the same of those places that nobody reserved
+LEAST_REST = 0.05  # of the places are for who walks in, however many are reserved
+USUAL = 100  # people; only a unit, in which places are told
+FEW = 0.25  # of its places: where fewer reserve, an evening is one of those who simply come
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -87,7 +117,9 @@ class Sights:
     of_walk_ins: FloatArray  # (t, n, k) in that of walk-ins
     of_coming: FloatArray  # (t, n, k) in the logit of coming
     reserves: BoolArray
-    planned: FloatArray  # places, where nobody reserves, of the first weekday and the first weekend evening
+    places: FloatArray  # of an evening at which nobody reserves: a logarithm, 0 is as usual
+    planned: FloatArray  # the logarithm of walk-ins by the places of the first evening, `places` aside
+    of_plan: FloatArray  # how unsure that is: a variance
     guests: FloatArray
     clump: FloatArray
     came: FloatArray
@@ -107,25 +139,31 @@ def sights(sites: Sequence[Sequence[Evening | None]]) -> Sights:
     reserves, guests, calendar = ~np.isnan(guests), np.nan_to_num(guests), _calendar(table)
     yes = np.where(guests > 0, np.minimum(still_coming / np.maximum(guests, 1), 1), 0)
     known = ~(np.isnan(came) & np.isnan(walk_ins) & np.isnan(people))
+    laid_out, planned = _by_places(places, guests, reserves, weekend)
     empty = (people == 0) | (walk_ins == 0) & ((came == 0) | (guests == 0))
     return Sights(
         of_demand=calendar, of_walk_ins=_with(calendar, reserves, weekend, bad),
         of_coming=_with(calendar, yes, _unlike_before(yes), bad), reserves=reserves,
-        planned=_once_of_each_kind(np.where(reserves, np.nan, places), weekend),
+places=laid_out, planned=planned, of_plan=np.where(reserves, NOISE_OF_REST, NOISE_OF_PLACES) ** 2,
         guests=guests, clump=clump, came=came, walk_ins=walk_ins, people=people,
         learned=_before(known), nobody=_of_nobody(empty, known), empty=empty & EMPTY_IS_APART,
     )  # fmt: skip
 
 
-def _once_of_each_kind(places: FloatArray, weekend: FloatArray) -> FloatArray:
-    """Return (t, n) the places of the first weekday and of the first weekend evening; else nan.
+def _by_places(
+    places: FloatArray, guests: FloatArray, reserves: BoolArray, weekend: FloatArray
+) -> tuple[FloatArray, FloatArray]:
+    """Return (t, n) what places tell: by how much more than usual come, and what the first evening promises.
 
-    A host that is wrong by a half is so on every evening alike, so that it is asked no second time.
+    Where nobody reserves, a host that lays out more on weekends has said already that more come then. It is
+    asked once how many, because one that is wrong by a half is so on every evening alike.
     """
     known = ~np.isnan(places)
-    kinds = known & (weekend > 0), known & (weekend == 0)
-    first = [some & (np.cumsum(some, axis=0) == 1) for some in kinds]
-    return np.asarray(np.where(first[0] | first[1], np.maximum(places, 1), np.nan))
+    laid_out = np.log(np.maximum(np.nan_to_num(places), 1) / USUAL) - DEMAND.mean[1] * weekend
+    laid_out = np.where(known & ~reserves, laid_out, 0)
+    left = np.maximum(places - reserves * RATE * guests, LEAST_REST * places)
+    first = known & (np.cumsum(known, axis=0) == 1)
+    return laid_out, np.where(first, np.log(np.maximum(left, 1)) - laid_out, np.nan)
 
 
 def _of_nobody(empty: BoolArray, known: BoolArray) -> FloatArray:

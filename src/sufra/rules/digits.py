@@ -13,6 +13,8 @@ DECIMAL_SIGNS = str.maketrans({"\u066b": ".", ",": ".", "\u060c": "."})
 
 MOST_DIGITS = 9
 MOST_CHARACTERS = 40
+READ_TWICE = re.compile(r"0*[1-9][0-9]{0,2}[.,\u060c][0-9]{3}(?![0-9])")
+"""As 1.500: in one country one and a half, in another fifteen hundred."""
 
 
 def latin_digits(text: str) -> str:
@@ -52,3 +54,16 @@ def decimal_number(text: str, *, least: float, most: float) -> float:
     if number > most:
         raise Refusal("too_large", most=f"{most:g}")
     return number
+
+
+def require_one_meaning(plain: str) -> None:
+    """Refuse a number that means a thousand times more in one country than in another.
+
+    Raises a Refusal `read_twice` (with `whole` and `part`, the two that may be meant).
+    """
+    found = READ_TWICE.match(plain)
+    if found:
+        whole, part = re.split(r"[.,\u060c]", found[0])
+        short = part.rstrip("0")
+        # Four decimals are no thousands.
+        raise Refusal("read_twice", whole=whole + part, part=f"{whole}.{short or 0}{'0' * (short == part)}")

@@ -126,6 +126,7 @@ class Verdict:
     measure_by: datetime
     is_through: bool
     hold_minutes: int | None
+    is_measured: bool
 
     def state(self, now: datetime) -> State:
         """Return what to do with the batch; until the very instant of discard it may be served."""
@@ -135,7 +136,7 @@ class Verdict:
             return State.COOK_ON
         if self.discard_at is not None:
             return State.OUT
-        return State.HELD if now <= self.measure_by else State.MEASURE
+        return State.HELD if self.is_measured and now <= self.measure_by else State.MEASURE
 
     @property
     def _is_lost(self) -> bool:
@@ -157,7 +158,7 @@ def judge(
     return Verdict(
         breaches=batch.breaches, out_since=batch.out_since, discard_at=batch.discard_at,
         measure_by=batch.good_at + batch.longest, is_through=batch.is_through,
-        hold_minutes=_held_before(limits, kind, ordered, maghrib),
+        hold_minutes=_held_before(limits, kind, ordered, maghrib), is_measured=bool(ordered),
     )  # fmt: skip
 
 

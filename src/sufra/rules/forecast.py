@@ -10,7 +10,15 @@ from math import ceil, exp, sqrt
 
 import numpy as np
 
-from sufra.rules.demand import COMING, DEMAND, NOISE_OF_COMING, NOISE_OF_WALK_INS, Evening, sights
+from sufra.rules.demand import (
+    COMING,
+    DEMAND,
+    NOISE_OF_COMING,
+    NOISE_OF_WALK_INS,
+    Evening,
+    of_one_kind,
+    sights,
+)
 from sufra.rules.learning import FloatArray, pooled
 from sufra.rules.lessons import Lessons
 from sufra.rules.needs import by_need
@@ -31,15 +39,16 @@ def forecast(
 ) -> Forecast:
     """Return how many eat tonight, from the evenings of the site, in order, and of others of its campaign."""
     near = sorted(neighbours, key=len, reverse=True)[:MOST_NEIGHBOURS]
-    rows: list[list[Evening | None]] = [[*past[-MOST_EVENINGS:], tonight]]
-    rows += [[*row[-MOST_EVENINGS:], None] for row in near if row]
+    own = of_one_kind([*past[-MOST_EVENINGS:], tonight])
+    rows: list[list[Evening | None]] = [[*own]]
+    rows += [[*of_one_kind(row[-MOST_EVENINGS:]), None] for row in near if row]
     longest = max(map(len, rows))
     lessons = Lessons(sights([[None] * (longest - len(row)) + row for row in rows]))
     for evening in range(longest - 1):
         lessons.before(evening)
         lessons.after(evening)
     lessons.before(longest - 1)
-    return _told(lessons, longest - 1, [tonight])[0]
+    return _told(lessons, longest - 1, [own[-1]])[0]
 
 
 def forecasts(sites: Sequence[Sequence[Evening]]) -> list[list[Forecast]]:
@@ -106,7 +115,7 @@ def _outlook(lessons: Lessons, place: int) -> _Outlook:
         coming=np.einsum("nk,nk->n", coming.mean[:, 0], of_coming),
         of_its_learning=np.einsum("nij,ni,nj->n", coming.cov[:, 0], of_coming, of_coming),
         of_its_evening=lessons.coming.weights @ NOISE_OF_COMING**2,
-        walking=np.clip(np.einsum("nk,nk->n", demand.mean[:, 0], walking), -3, 14),
+        walking=np.clip(np.einsum("nk,nk->n", demand.mean[:, 0], walking) + sights.places[place], -3, 14),
         of_their_learning=np.minimum(spread - mood, UNKNOWN**2),
         of_their_evening=mood + lessons.demand.weights @ NOISE_OF_WALK_INS**2,
     )  # fmt: skip
@@ -126,7 +135,7 @@ def _of_site(ahead: _Outlook, place: int, evening: Evening) -> Forecast:
     return Forecast(
         chances=_one_by_one(chances, step, evening.crew), evenings_learned=int(ahead.learned[place]),
         sources={name: part / total for name, part in sources.items()},
-        turnout=(logit, of_logit), walk_ins=(clump, log, of_log),
+        turnout=(logit, of_logit), walk_ins=(clump, log, of_log), counts_parties=evening.sizes is not None,
     )  # fmt: skip
 
 

@@ -75,7 +75,8 @@ class Belief:
         off = y - np.vecdot(self.mean, h)
         size = np.abs(off) / np.sqrt(spread)
         most = np.minimum(size, DAMPED_FROM)
-        gain = seen * most / (np.maximum(size, 1e-9) * spread)
+        # What is just as foreseen is no surprise, and teaches as much as any other.
+        gain = seen * np.minimum(1, DAMPED_FROM / np.maximum(size, 1e-9)) / spread
         step = reach * gain[..., None]
         self.mean[:] += step * off[..., None]
         self.cov[:] -= step[..., None] * reach[..., None, :]

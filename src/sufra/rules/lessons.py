@@ -10,7 +10,6 @@ from sufra.rules.demand import (
     LIKELY,
     MOODS,
     NOISE_OF_COMING,
-    NOISE_OF_PLACES,
     NOISE_OF_RESERVATIONS,
     NOISE_OF_WALK_INS,
     Sights,
@@ -45,11 +44,9 @@ class Lessons:
         self._factors = np.stack([sights.of_walk_ins, sights.of_coming], axis=2)[:, :, OF_ROW]
         self._seen = _seen(sights, sights.came, sights.walk_ins, np.zeros_like(sights.came))
         counted = sights.guests + sights.clump / 2
-        of_reserving = NOISE_OF_RESERVATIONS**2 + sights.clump / _near(counted, sights.reserves)
-        planned = ~np.isnan(sights.planned)
-        self._reserved = np.log(np.where(planned, sights.planned, counted))
-        self._noise = np.where(planned, NOISE_OF_PLACES**2, of_reserving)
-        self._told = sights.reserves | planned
+        self._reserved = np.log(counted)
+        self._noise = NOISE_OF_RESERVATIONS**2 + sights.clump / _near(counted, sights.reserves)
+        self._is_planned = ~np.isnan(sights.planned)
         unknown = np.isnan(sights.came) | np.isnan(sights.walk_ins)
         self._only = unknown & ~np.isnan(sights.people)
         self._split = [bool(sites.any()) for sites in self._only]
@@ -60,8 +57,13 @@ class Lessons:
         sites = (evening, slice(None), None)
         self.demand.see(
             self.sights.of_demand[sites], self._reserved[sites], self._noise[sites],
-            self._told[evening, :, None],
+            self.sights.reserves[evening, :, None],
         )  # fmt: skip
+        if self._is_planned[evening].any():
+            self.demand.see(
+                self.sights.of_walk_ins[sites], np.nan_to_num(self.sights.planned)[sites],
+                self.sights.of_plan[sites], self._is_planned[evening, :, None],
+            )  # fmt: skip
 
     def after(self, evening: int) -> None:
         """Learn what became of it: who came of the parties, and who walked in."""
@@ -73,7 +75,8 @@ class Lessons:
         sights, only = self.sights, self._only[evening]
         coming, demand, guests = self.coming, self.demand, sights.guests[evening]
         rate = 1 / (1 + np.exp(-_foreseen(coming, sights.of_coming[evening])))
-        walking = np.exp(np.clip(_foreseen(demand, sights.of_walk_ins[evening]), -3, 14))
+        walking = _foreseen(demand, sights.of_walk_ins[evening]) + sights.places[evening]
+        walking = np.exp(np.clip(walking, -3, 14))
         unsure = _unsure(guests * rate * (1 - rate), sights.clump[evening])
         unsure_walking = _unsure(walking, sights.clump[evening])
         people, came, walk_ins = (part[evening] for part in (sights.people, sights.came, sights.walk_ins))
@@ -108,7 +111,7 @@ def _seen(sights: Sights, came: FloatArray, walk_ins: FloatArray, split: FloatAr
     either = np.maximum(_near(rate * (1 - rate), told), LEAST_SPREAD)
     of_rate = clump / guests / either + split / (guests * either) ** 2
     return Seen(
-        value=np.stack([np.log(counted), np.log(rate / (1 - rate))], axis=-1)[..., OF_ROW],
+        value=np.stack([np.log(counted) - sights.places, np.log(rate / (1 - rate))], axis=-1)[..., OF_ROW],
         noise=np.stack([of_count, of_rate], axis=-1)[..., OF_ROW] + NOISE,
         known=np.stack([walked, told], axis=-1)[..., OF_ROW],
     )  # fmt: skip

@@ -52,4 +52,5 @@ class Forecast(Range):
     sources: Mapping[str, float]  # part of the variance: "parties", "evening", "walk_ins", "learning"
     evenings_learned: int
     turnout: tuple[float, float] = (0.0, 0.0)  # the logit of a party's coming: its mean and variance
+    counts_parties: bool = True  # whether parties are apart from those who simply come
     walk_ins: tuple[float, float, float] = (1.0, -3.0, 0.0)  # clump; the logarithm's mean and variance

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from unicodedata import category, normalize
 
 MOST_GUESTS_A_DISH = 20
 HUNDRED = 100
@@ -96,9 +97,14 @@ def shopping(recipes: Iterable[Recipe], *, meals: int, packs: int) -> list[Purch
     return [_purchase(found) for _key, found in sorted(needs.items())]
 
 
+LOOKS_ALIKE = str.maketrans("كيىٱ", "کییا")
+"""An Arabic and a Persian keyboard write these letters apart, which look and mean the same."""
+
+
 def folded(name: str) -> str:
-    """Return a name as it is compared: in small letters, with one space where there were some."""
-    return " ".join(name.casefold().split())
+    """Return a name as it is compared: in small letters, as one looks, with one space between words."""
+    plain = "".join(mark for mark in normalize("NFKC", name) if category(mark) != "Cf")
+    return " ".join(plain.translate(LOOKS_ALIKE).casefold().split())
 
 
 def in_large(amount: Decimal, unit: Unit) -> tuple[Decimal, str]:

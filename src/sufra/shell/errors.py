@@ -3,11 +3,16 @@
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import DisallowedHost, RequestDataTooBig
+from django.http import Http404
 from django.shortcuts import render
 from django.views import defaults
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.http import HttpRequest, HttpResponse
+
+    View = Callable[[HttpRequest], HttpResponse]
 
 
 def form_expired(request: "HttpRequest", reason: str = "") -> "HttpResponse":
@@ -22,3 +27,16 @@ def not_taken(request: "HttpRequest", exception: Exception) -> "HttpResponse":
         return defaults.bad_request(request, exception)
     too_long = isinstance(exception, RequestDataTooBig)
     return render(request, "shell/not_taken.html", {"too_long": too_long}, status=413 if too_long else 400)
+
+
+def no_such_address(
+    get_response: "Callable[[HttpRequest], HttpResponse]",
+) -> "Callable[[HttpRequest], HttpResponse]":
+    """Answer an address with a NUL in it as one that is not there: PostgreSQL refuses to look for it."""
+
+    def answer(request: "HttpRequest") -> "HttpResponse":
+        if "\x00" in request.path:
+            raise Http404
+        return get_response(request)
+
+    return answer

@@ -10,7 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from sufra.rules.digits import decimal_number, latin_digits, whole_number
+from sufra.rules.digits import decimal_number, latin_digits, require_one_meaning, whole_number
 from sufra.rules.refusal import Refusal
 from sufra.shell.formats import Reader
 
@@ -21,6 +21,7 @@ MOST_RAW_CHARACTERS = 20_000
 REFUSALS: dict[str, Any] = {
     "not_a_whole_number": _("Write a whole number, such as 45."),
     "not_a_number": _("Write a number, such as 43.856."),
+    "read_twice": _("This can be read in two ways. Write %(whole)s, or %(part)s."),
     "too_small": _("Write %(least)s or more."),
     "too_large": _("Write %(most)s or less."),
 }
@@ -91,9 +92,9 @@ class DecimalNumberField(PlainTextField):
     A text: a browser empties an input of numbers when it holds other digits than its own.
     """
 
-    def __init__(self, *, least: float, most: float, **options: Any) -> None:  # noqa: ANN401
-        """Take the range that is allowed."""
-        self.least, self.most = least, most
+    def __init__(self, *, least: float, most: float, asks_thousands: bool = False, **options: Any) -> None:  # noqa: ANN401
+        """Take the range that is allowed; and whether thousands are likely, so that 1.500 is asked about."""
+        self.least, self.most, self.asks_thousands = least, most, asks_thousands
         attributes = {"inputmode": "decimal", "autocomplete": "off", "dir": "ltr"}
         super().__init__(widget=forms.TextInput(attrs=attributes), **options)
 
@@ -103,6 +104,8 @@ class DecimalNumberField(PlainTextField):
         if not text:
             return None
         try:
+            if self.asks_thousands:
+                require_one_meaning(latin_digits(text.strip()))
             return decimal_number(text, least=self.least, most=self.most)
         except Refusal as refusal:
             raise say(refusal) from None

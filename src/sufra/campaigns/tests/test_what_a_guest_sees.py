@@ -297,3 +297,9 @@ def test_two_places_of_one_name_and_country_are_offered_once(monkeypatch):
     assert len({place.name for place in page("/en/?q=Tripoli").context["others"]}) == 3
     monkeypatch.setattr(views, "told_apart", list)
     assert len(page(typed).json()["places"]) == 2, "both rows are there to be offered"
+
+
+@pytest.mark.parametrize("address", ["/en/i/%00/", "/en/c/%00/", "/en/s/a%00b/", "/ar/i/%00/"])
+def test_an_address_that_no_store_can_look_for_is_not_there(address):
+    """PostgreSQL refuses a text with a NUL in it."""
+    assert Client().get(address).status_code == 404

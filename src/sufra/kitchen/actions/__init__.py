@@ -17,10 +17,12 @@ def write_report(
 ) -> KitchenReport:
     """Write down what an evening came to; `seen` is which version of the report the writer had before them.
 
-    Raises a Refusal `written_meanwhile` where somebody else saved another one since, and
-    as `rules.reports.require_possible` does unless that is meant.
+    Raises a Refusal `not_yet_maghrib` before anybody ate, `written_meanwhile` where somebody else saved
+    another one since, and as `rules.reports.require_possible` does unless that is meant.
     """
     locked = Iftar.objects.locked(iftar.pk)
+    if now < locked.maghrib_at:
+        raise Refusal("not_yet_maghrib")
     report = KitchenReport.objects.of_evening(locked) or KitchenReport(iftar=locked, version=0)
     if report.version != seen:
         raise Refusal("written_meanwhile")

@@ -17,6 +17,7 @@ from sufra.shell.audit import note
 @transaction.atomic
 def add_dish(*, host: Host, said: dict[str, Any], user: User | None, now: datetime) -> Dish:
     """Write down a dish of a host's. Raises a Refusal `dish_is_there` where another has its name."""
+    _lock(host)
     _require_own_name(host, said["name"])
     dish = Dish(host=host, **said)
     dish.save(force_insert=True)
@@ -27,6 +28,7 @@ def add_dish(*, host: Host, said: dict[str, Any], user: User | None, now: dateti
 @transaction.atomic
 def change_dish(*, dish: Dish, said: dict[str, Any], user: User | None, now: datetime) -> None:
     """Change what is said of a dish. Raises a Refusal as `add_dish` does."""
+    _lock(dish.host)
     _require_own_name(dish.host, said["name"], but=dish)
     fields = [field for field, value in said.items() if getattr(dish, field) != value]
     for field in fields:
@@ -38,6 +40,7 @@ def change_dish(*, dish: Dish, said: dict[str, Any], user: User | None, now: dat
 @transaction.atomic
 def delete_dish(*, dish: Dish, user: User | None, now: datetime) -> None:
     """Delete a dish with its ingredients; no evening serves it any more."""
+    _lock(dish.host)
     note(host=dish.host, user=user, deed="delete_dish", target=dish, now=now)
     dish.delete()
 
@@ -45,6 +48,7 @@ def delete_dish(*, dish: Dish, user: User | None, now: datetime) -> None:
 @transaction.atomic
 def add_ingredient(*, dish: Dish, said: dict[str, Any], user: User | None, now: datetime) -> Ingredient:
     """Put an ingredient into a dish. Raises a Refusal `ingredient_is_there`."""
+    _lock(dish.host)
     new = folded(said["name"]), said["unit"]
     if any((folded(other.name), other.unit) == new for other in dish.ingredients.all()):
         raise Refusal("ingredient_is_there")
@@ -71,6 +75,8 @@ def serve_dishes(
     What was served on evenings that have been stays as it is.
     """
     host = iftar.campaign.host
+    _lock(host)
+    dishes = Dish.objects.of(host).filter(pk__in=[dish.pk for dish in dishes])
     ahead = Iftar.objects.of(host).filter(site=iftar.site, maghrib_at__gt=max(iftar.maghrib_at, now))
     keys = [iftar.pk, *(ahead.values_list("pk", flat=True) if later else [])]
     served = Iftar.dishes.through.objects
@@ -83,6 +89,7 @@ def serve_dishes(
 @transaction.atomic
 def begin_dishes(*, host: Host, user: User | None, now: datetime) -> None:
     """Write down a beginning where a host has no dish yet: a pack and a rice dish, in usual amounts."""
+    _lock(host)
     if Dish.objects.of(host).exists():
         return
     pieces: dict[str, Any] = {"unit": Unit.PIECE, "pack_size": None}
@@ -94,6 +101,11 @@ def begin_dishes(*, host: Host, user: User | None, now: datetime) -> None:
         (meal, {"name": _("Rice, raw"), "amount": Decimal(120), "unit": Unit.G, "pack_size": None}),
     ):
         add_ingredient(dish=dish, said=said, user=user, now=now)
+
+
+def _lock(host: Host) -> None:
+    """Let nobody else change this host's dishes, or what is served, until this transaction ends."""
+    Host.objects.select_for_update().get(pk=host.pk)
 
 
 def _require_own_name(host: Host, name: str, *, but: Dish | None = None) -> None:

@@ -5,7 +5,9 @@ from typing import Any
 
 from django.db import transaction
 
-from sufra.models import Site, Supplier, User
+from sufra.models import Host, Site, Supplier, User
+from sufra.rules.recipes import folded
+from sufra.rules.refusal import Refusal
 from sufra.shell.audit import note
 
 SERVING = ("stalls", "servers_a_stall", "seconds_a_guest", "served_within_minutes")
@@ -15,7 +17,14 @@ SERVING = ("stalls", "servers_a_stall", "seconds_a_guest", "served_within_minute
 def keep_supplier(
     *, site: Site, supplier: Supplier | None, said: dict[str, Any], user: User | None, now: datetime
 ) -> Supplier:
-    """Write down who cooks for a place, or change what is written down of a supplier."""
+    """Write down who cooks for a place, or change what is written down of a supplier.
+
+    Raises a Refusal `supplier_is_there` where another of that place has its name.
+    """
+    Host.objects.select_for_update().get(pk=site.host_id)
+    others = Supplier.objects.of(site.host).filter(site=site).exclude(pk=supplier.pk if supplier else None)
+    if any(folded(other.name) == folded(said["name"]) for other in others):
+        raise Refusal("supplier_is_there")
     kept = supplier or Supplier(site=site)
     for field, value in said.items():
         setattr(kept, field, value)

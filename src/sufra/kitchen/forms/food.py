@@ -5,6 +5,7 @@ from datetime import time
 from typing import Any
 
 from django import forms
+from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from sufra.kitchen.queries.food import KINDS, STAGES
@@ -160,5 +161,8 @@ class IllNoticeForm(forms.Form):
         label=_("Telephone of the health authority"), max_length=40, required=False,
         widget=forms.TextInput(attrs={"dir": "ltr"}),
         help_text=_("It is public. Never a guest’s."),
+        validators=[
+            RegexValidator(r"^[+(]?[\d ()/.-]{3,}$", _("Write a telephone’s digits, such as +49 30 1234."))
+        ],
     )  # fmt: skip
     looked = forms.BooleanField(required=False, widget=forms.HiddenInput)

@@ -19,7 +19,6 @@ SENTENCES: dict[str, Any] = {
     "ingredient_is_there": _("This is in the dish already. Take it out first, or write another name."),
     "no_amount": _("Write a number with its unit behind it, such as 120 g, 1.5 kg, 250 ml or 3 pieces."),
     "no_unit": _("We do not know the unit “%(given)s”. Write g, kg, ml, l or pieces."),
-    "read_twice": _("This can be read in two ways. Write %(whole)s, or %(part)s."),
     "nought": _("Write more than nought, or take the ingredient out."),
     "too_large": _("This cannot be. Write %(most)s or less, counted in g, ml or pieces."),
     "too_fine": _("Write it less finely: thousandths of a g, ml or piece are enough."),

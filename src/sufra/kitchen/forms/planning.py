@@ -10,6 +10,9 @@ from sufra.shell.fields import DecimalNumberField, PlainTextField, WholeNumberFi
 
 MOST = 1_000_000
 DAY_MINUTES = 24 * 60
+SENTENCES: dict[str, Any] = {
+    "supplier_is_there": _("It is written down already. Change it in the list above."),
+}
 
 
 class SupplierForm(forms.Form):

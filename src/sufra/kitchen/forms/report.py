@@ -10,6 +10,7 @@ from sufra.shell.fields import ClockField, DecimalNumberField, PlainTextField, W
 MOST = 1_000_000
 ASKED = ("more_than_there_was", "more_than_was_moved_here")
 SENTENCES: dict[str, Any] = {
+    "not_yet_maghrib": _("Nobody has eaten yet. Write it down once Maghrib has come."),
     "more_than_there_was": _(
         "%(served)s served and %(left)s left over are more than the %(made)s that were made. "
         "Correct them, or tick that it was so."
@@ -51,7 +52,11 @@ class ReportForm(forms.Form):
     volunteers = WholeNumberField(label=_("Volunteers who were there"), least=0, most=MOST, required=False)
     weather = forms.ChoiceField(label=_("Weather"), choices=WEATHERS, required=False)
     cost = DecimalNumberField(
-        label=_("Cost of all the food, in your currency"), least=0, most=10**9, required=False
+        label=_("Cost of all the food, in your currency"),
+        least=0,
+        most=10**9,
+        required=False,
+        asks_thousands=True,
     )
     note = PlainTextField(label=_("Note for the next evening"), lines=True, required=False, max_length=1000)
     insists = forms.BooleanField(label=_("Yes, it was so"), required=False)

@@ -7,11 +7,12 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from sufra.kitchen.actions.planning import SERVING, drop_supplier, keep_supplier, plan_serving
-from sufra.kitchen.forms.planning import ServingForm, SupplierForm
+from sufra.kitchen.forms.planning import SENTENCES, ServingForm, SupplierForm
 from sufra.models import Host, Site, Supplier
+from sufra.rules.refusal import Refusal
 from sufra.rules.roles import Deed
 from sufra.shell.access import host_page, member, own, own_evening
-from sufra.shell.fields import show_digits_of
+from sufra.shell.fields import say, show_digits_of
 from sufra.shell.formats import Reader
 
 if TYPE_CHECKING:
@@ -24,10 +25,7 @@ def suppliers(request: "HttpRequest", host: Host, site_id: str) -> HttpResponse:
     site: Site = own(Site.objects.of(host).filter(pk=site_id))
     form = SupplierForm(request.POST or None)
     show_digits_of(Reader.of(host), form)
-    if request.method == "POST" and form.is_valid():
-        keep_supplier(
-            site=site, supplier=None, said=form.cleaned_data, user=member(request), now=timezone.now()
-        )  # fmt: skip
+    if request.method == "POST" and _kept(request, form, site, None):
         return redirect("suppliers", host.pk, site.pk)
     rows = Supplier.objects.of(host).filter(site=site)
     context = {"host": host, "site": site, "form": form, "rows": rows, "reader": Reader.of(host)}
@@ -45,13 +43,22 @@ def supplier(request: "HttpRequest", host: Host, site_id: str, supplier_id: int)
     initial = {field: getattr(row, field) for field in SupplierForm.base_fields}
     form = SupplierForm(request.POST or None, initial=initial)
     show_digits_of(Reader.of(host), form)
-    if request.method == "POST" and form.is_valid():
-        keep_supplier(
-            site=row.site, supplier=row, said=form.cleaned_data, user=member(request), now=timezone.now()
-        )  # fmt: skip
+    if request.method == "POST" and _kept(request, form, row.site, row):
         return redirect("suppliers", host.pk, row.site_id)
     context = {"host": host, "site": row.site, "supplier": row, "form": form}
     return render(request, "kitchen/host/supplier.html", context, status=422 if form.errors else 200)
+
+
+def _kept(request: "HttpRequest", form: SupplierForm, site: Site, row: Supplier | None) -> bool:
+    """Write down what a form says; what is refused stands at the name."""
+    if not form.is_valid():
+        return False
+    said, user = form.cleaned_data, member(request)
+    try:
+        keep_supplier(site=site, supplier=row, said=said, user=user, now=timezone.now())
+    except Refusal as refusal:
+        form.add_error("name", say(refusal, SENTENCES))
+    return not form.errors
 
 
 @host_page(Deed.SEE_COUNTS)

@@ -72,7 +72,9 @@ def _evening(
         still_coming=sum(guests for guests, answer in parties if answer == "yes"),
         bad_weather=told is not None and told.weather in {"rain", "heat"}, crew=iftar.crew, people=people,
         came_of_parties=of_parties if facts and parties and people is None else None,
-        walk_ins=walk_ins if facts and people is None else None, places=places,
+        walk_ins=walk_ins if facts and people is None else None,
+        # Where only who reserved may come, places tell nothing of who walks in.
+        places=places if iftar.coming != "reservations" else None,
     )  # fmt: skip
 
 

@@ -148,13 +148,13 @@ def _unsent(iftar: Iftar) -> int:
 
 
 def _curve(forecast: Forecast, meals: int) -> Curve:
-    """Draw the chances from where they begin to matter to where they end."""
+    """Draw the chances of a person more, from where they begin to matter to where they end."""
     low, high = forecast.quantile(TAIL), max(forecast.quantile(1 - TAIL), meals)
     span = max(high - low, 1)
     steps = min(span, MOST_POINTS)
     edges = [low + span * step // steps for step in range(steps + 1)]
     heights = [
-        forecast.chance_of_more_than(begin - 1) - forecast.chance_of_more_than(end - 1)
+        (forecast.chance_of_more_than(begin - 1) - forecast.chance_of_more_than(end - 1)) / (end - begin)
         for begin, end in pairwise(edges)
     ]
     most = max(*heights, 1e-9)

@@ -72,7 +72,7 @@ def _together(needs: list[str], numbers: list[int]) -> list[list[str]]:
 
 def _ranges(iftar: Iftar, number: Number) -> list[tuple[Section, Range]]:
     seal, seated = seal_of(iftar), _seated(iftar)
-    if seal is None or not seated:
+    if seal is None or not seated or not number.forecast.counts_parties:
         return []
     sizes: defaultdict[str, list[int]] = defaultdict(list)
     for party in seated:

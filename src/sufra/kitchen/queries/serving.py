@@ -7,7 +7,7 @@ from math import ceil
 from sufra.kitchen.queries.number import number_of
 from sufra.kitchen.queries.shares import there
 from sufra.models import Iftar
-from sufra.rules.serving import minutes_until_last, stalls_within
+from sufra.rules.serving import ROUNDING, minutes_until_last, stalls_within
 from sufra.shell.formats import Reader
 from sufra.shell.labels import place_name
 from sufra.timing.clock import clock_at, shown
@@ -89,10 +89,10 @@ def _row(iftar: Iftar, reader: Reader, guests: int, begins: int, stalls: int) ->
     takes = minutes_until_last(
         guests, stalls=stalls, servers=site.servers_a_stall, seconds=site.seconds_a_guest
     )
-    minutes = begins + ceil(takes)
+    minutes = begins + ceil(takes - ROUNDING)
     return StallRow(
         stalls=stalls, minutes=minutes, clock=_clock(iftar, minutes, reader),
-        in_time=begins + takes <= site.served_within_minutes, is_now=stalls == site.stalls,
+        in_time=begins + takes <= site.served_within_minutes + ROUNDING, is_now=stalls == site.stalls,
     )  # fmt: skip
 
 

@@ -62,6 +62,11 @@ class SharesPage:
         return max(self.expected - self.meals, 0)
 
     @property
+    def without_a_pack(self) -> int:
+        """The same of packs, which are for everybody."""
+        return max(self.expected - self.packs, 0)
+
+    @property
     def are_out(self) -> bool:
         """Whether all hot meals were handed out, as far as somebody counted that."""
         return self.given >= self.meals > 0

@@ -91,6 +91,16 @@ def test_a_delivery_three_hours_before_maghrib_is_flagged_by_itself(season, cook
     assert "Delivered 185 minutes before Maghrib: it must be held hot until then." in shown(cook, season)
 
 
+def test_what_nobody_measured_is_not_known_to_be_good(season, cook):
+    stew = pot(cook, season, clock="15:30")
+    page = shown(cook, season)
+    assert "Measure now" in page
+    assert "Nobody has measured it yet." in page
+    assert "Can be served" not in page
+    measured(cook, season, stew, "cooked", "76")
+    assert "Can be served" in shown(cook, season)
+
+
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [

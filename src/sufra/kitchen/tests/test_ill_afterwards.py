@@ -164,6 +164,14 @@ def test_where_it_did_not_take_place_nobody_is_ill_of_it(season, organiser, stat
     assert ILL not in text(guests_page(season))
 
 
+@pytest.mark.parametrize("phone", ["Ask Fatima, table 4", "abc", "+90 (Ali)", "12"])
+def test_only_a_telephone_is_published_as_one(season, organiser, phone):
+    answer = publish(organiser, season, phone=phone)
+    assert answer.status_code == 422
+    assert "Write a telephone" in text(answer)
+    assert ILL not in text(guests_page(season))
+
+
 def test_a_draft_has_no_page_on_which_it_could_stand(season, organiser):
     Iftar._rows.update(published_at=None)
     answer = publish(organiser, season)

@@ -59,7 +59,7 @@ def test_what_would_stand_too_long_is_said(season, cook):
     fixed_at(season, 100)
     cook.post(cooks(season), SAID | {"arrives_from": "120"})
     assert "hold it hot" not in text(cook.get(evening(season)))
-    cook.post(cooks(season), SAID | {"arrives_from": "180"})
+    cook.post(cooks(season), SAID | {"name": "Hill Bakery", "arrives_from": "180"})
     assert "What comes first waits 180 minutes: hold it hot" in text(cook.get(evening(season)))
 
 
@@ -100,6 +100,16 @@ def test_a_supplier_is_changed_and_taken_out(season, cook):
         AuditEntry.objects.of(season.host).filter(deed__endswith="supplier").values_list("deed", flat=True)
     )
     assert sorted(deeds) == ["drop_supplier", "keep_supplier", "keep_supplier"]
+
+
+def test_a_form_that_is_sent_twice_makes_no_second_supplier(season, cook):
+    cook.post(cooks(season), SAID)
+    again = cook.post(cooks(season), SAID | {"name": " riverside  kitchen"})
+    assert again.status_code == 422
+    assert "It is written down already." in text(again)
+    assert Supplier._rows.count() == 1
+    row = Supplier._rows.get()
+    assert cook.post(f"{cooks(season)}{row.pk}/", SAID | {"most_meals": "9"}).status_code == 302
 
 
 def test_another_hosts_suppliers_are_not_there_and_a_door_may_not(season, cook):
@@ -148,6 +158,17 @@ def test_serving_begins_when_the_running_order_says_so(season, cook):
     assert "No number of stalls serves everybody within 30 minutes" in text(
         cook.get(evening(season, "serving/"))
     )
+
+
+@pytest.mark.parametrize(("seconds", "minutes"), [(1.1, 33), (1.1, 55), (1.12, 7), (12.5, 30)])
+def test_as_many_stalls_as_are_enough_are_in_time(season, seconds, minutes):
+    """Hundredths of seconds have no exact binary form."""
+    ProgrammeItem.objects.filter(iftar=season.iftars[0]).delete()
+    Iftar._rows.update(meals_there=6000)
+    Site._rows.update(servers_a_stall=2, seconds_a_guest=seconds, served_within_minutes=minutes)
+    page = serving_page(season.iftars[0], Reader.of(season.host), season.iftars[0].maghrib_at)
+    assert {row.stalls: row.in_time for row in page.rows}[page.needed]
+    assert not any(row.in_time for row in page.rows if row.stalls < page.needed)
 
 
 def test_a_plan_that_cannot_be_is_said_and_kept(season, cook):

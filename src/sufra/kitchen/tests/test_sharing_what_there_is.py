@@ -12,7 +12,7 @@ from sufra.door.actions.desk import hand_out
 from sufra.door.queries.desk import desk_page
 from sufra.door.tests.test_counting_by_a_link import link, opened
 from sufra.kitchen.queries.shares import shares_page
-from sufra.models import Arrival, Iftar, KitchenReport, ShareCheck, Transfer
+from sufra.models import Arrival, AuditEntry, Iftar, KitchenReport, ShareCheck, Transfer
 from sufra.rules.arrivals import Kind
 from sufra.rules.roles import Role
 from sufra.shell.formats import Reader
@@ -197,6 +197,22 @@ def test_a_lead_with_a_link_to_count_ticks_without_an_account(season, now):
     assert ShareCheck._rows.get().section == women
     assert lead.post(address(season, "there/"), {"packs_there": "1", "meals_there": "1"}).status_code != 200
     assert Iftar._rows.get().meals_there == 100
+
+
+def test_whoever_counts_by_a_link_is_noted_as_nobody(season, now):
+    """An account of another host is signed in on that telephone."""
+    guest, women = signed_in(idris().owner), season.iftars[0].sections.all()[1]
+    guest.post(f"/en/counting/{link(season)}/")
+    assert guest.post(address(season, f"{women.pk}/"), SAID).status_code == 302
+    assert AuditEntry.objects.of(season.host).filter(deed="check_share").get().user is None
+
+
+def test_that_packs_are_too_few_is_said_louder_than_that_meals_are(season, owner):
+    Iftar._rows.update(packs_there=10)
+    page = owner.get(address(season)).content.decode()
+    assert re.search(r'<p data-room="full"><strong>There are packs too few for \d+ of them.', page)
+    Iftar._rows.update(packs_there=2000)
+    assert "packs too few" not in owner.get(address(season)).content.decode()
 
 
 @pytest.mark.parametrize("role", list(Role))

@@ -14,7 +14,7 @@ from sufra.kitchen.queries.hours import fixed_from
 from sufra.kitchen.queries.learned import evenings_of
 from sufra.kitchen.queries.number import number_of
 from sufra.kitchen.queries.page import _curve, kitchen_page
-from sufra.kitchen.queries.portions import by_section, needs
+from sufra.kitchen.queries.portions import by_section, needs, people_by_section
 from sufra.models import Arrival, CookNumber, Iftar, KitchenReport, Party
 from sufra.rules.roles import Role
 from sufra.shell.formats import Reader
@@ -25,7 +25,7 @@ DAYS = list(range(1, 11))
 
 @pytest.fixture
 def season():
-    return amina(coming="both")
+    return amina(coming="reservations")
 
 
 def before(iftar, **ago):
@@ -157,6 +157,17 @@ def test_an_evening_that_is_off_or_over_gets_no_number(season):
     assert fix_due(fixed_from(iftar)) == 0
     Iftar._rows.update(state="on")
     assert fix_due(iftar.closes_at) == 0
+
+
+def test_where_places_are_optional_one_family_takes_nothing_from_those_who_come(season):
+    Iftar._rows.update(coming="both")
+    [iftar] = season.iftars
+    alone = number_of(iftar, before(iftar, hours=9))
+    huda(season, 4)
+    family = number_of(iftar, before(iftar, hours=9))
+    assert (alone.reserved, family.reserved) == (None, 4)
+    assert alone.meals <= family.meals
+    assert people_by_section(iftar, family) == pytest.approx([family.forecast.mean])
 
 
 def test_what_doors_have_not_sent_is_said_and_learned_from_once_it_is_here(season):

@@ -3,6 +3,8 @@
 import csv
 import io
 import re
+from datetime import timedelta
+from decimal import Decimal
 
 import openpyxl
 import pytest
@@ -89,6 +91,28 @@ def test_a_number_that_is_none_is_said_and_kept(season, cook, wrong):
     assert f'value="{wrong}"' in answer.content.decode()
     assert "Kept" in answer.content.decode()
     assert KitchenReport._rows.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "ways"), [("1,500", "Write 1500, or 1.5"), ("12.000", "Write 12000, or 12.0")]
+)
+def test_a_cost_that_can_be_read_in_two_ways_is_asked_about(season, cook, typed, ways):
+    answer = cook.post(address(season), EMPTY | {"cost": typed})
+    assert answer.status_code == 422
+    assert ways in answer.content.decode()
+    assert f'value="{typed}"' in answer.content.decode()
+    assert cook.post(address(season), EMPTY | {"cost": "1500.5"}).status_code == 302
+    assert KitchenReport._rows.get().cost == Decimal("1500.50")
+
+
+def test_nothing_is_learned_from_an_evening_before_anybody_ate(season, cook, monkeypatch):
+    [iftar] = season.iftars
+    monkeypatch.setattr("django.utils.timezone.now", lambda: iftar.maghrib_at - timedelta(seconds=1))
+    answer = cook.post(address(season), EMPTY | {"people": "4000"})
+    assert answer.status_code == 422
+    assert "Nobody has eaten yet." in answer.content.decode()
+    assert 'value="4000"' in answer.content.decode()
+    assert not KitchenReport._rows.exists()
 
 
 def test_the_season_shows_the_forecast_beside_the_truth_and_gives_it_as_a_table(season, cook):

@@ -142,15 +142,12 @@ def test_an_opinion_of_how_large_places_are_is_caught(monkeypatch):
 
 
 def the_places_laid_out_are_believed_until_somebody_counts():
-    small, large = (forecast(Evening(day=1, places=places), []) for places in (45, 5_000))
-    assert [told.quantile(0.5) for told in (small, large)] == pytest.approx([45, 5_000], rel=0.05)
-    assert small.quantile(0.9) < 3 * 45
+    for places in (45, 99, 100, 101, 5_000):
+        told = forecast(Evening(day=1, places=places), [])
+        assert told.quantile(0.5) == pytest.approx(places, rel=0.05)
+        assert told.quantile(0.9) < 2.5 * places
     counted = [Evening(day=day, places=45, people=200 + day) for day in range(1, 12)]
     assert forecast(Evening(day=12, places=45), counted).quantile(0.5) == pytest.approx(200, rel=0.1)
-    # A weekday's 45 places say little of the weekend's 300 (scenario 0).
-    week = [Evening(day=day, places=45, people=40) for day in (1, 2, 3, 4)]
-    friday = forecast(Evening(day=5, weekend=True, places=300), week)
-    assert 81 < friday.quantile(0.5) < 300
 
 
 def test_the_places_laid_out_are_believed_until_somebody_counts():
@@ -159,14 +156,69 @@ def test_the_places_laid_out_are_believed_until_somebody_counts():
 
 @pytest.mark.parametrize("noise", [5.0, 0.02])
 def test_places_that_say_nothing_or_are_taken_for_a_count_are_caught(monkeypatch, noise):
-    monkeypatch.setattr(lessons, "NOISE_OF_PLACES", noise)
+    monkeypatch.setattr(demand, "NOISE_OF_PLACES", noise)
     with pytest.raises(AssertionError):
         the_places_laid_out_are_believed_until_somebody_counts()
 
 
-def test_where_somebody_reserves_the_places_say_nothing_more():
-    reserved = [Evening(day=1, sizes=(4,) * 5, places=places) for places in (None, 45, 5_000)]
-    assert len({forecast(tonight, []).mean for tonight in reserved}) == 1
+WEEKDAYS = [Evening(day=day, places=45, people=people) for day, people in enumerate((45, 43, 47, 44), 1)]
+
+
+def each_evenings_own_places_tell_how_many_more_come():
+    """45 on weekdays and 300 on weekends (scenario 0); and where Friday is no weekend."""
+    first = forecast(Evening(day=5, weekend=True, places=300), WEEKDAYS)
+    assert first.quantile(0.5) == pytest.approx(300, rel=0.1)
+    friday = Evening(day=5, weekend=True, places=45, people=46)
+    days = [Evening(day=day, weekend=True, places=300, people=300) for day in (6, 7)]
+    saturday = forecast(Evening(day=13, weekend=True, places=300), [*WEEKDAYS, friday, *days])
+    assert saturday.quantile(0.1) > 180
+    assert saturday.quantile(0.9) < 480
+
+
+def test_each_evenings_own_places_tell_how_many_more_come():
+    each_evenings_own_places_tell_how_many_more_come()
+
+
+def test_places_of_which_only_the_first_are_asked_are_caught(monkeypatch):
+    told = demand._by_places
+
+    def only_the_first(places, guests, reserves, weekend):
+        laid_out, planned = told(places, guests, reserves, weekend)
+        return laid_out * 0, planned + laid_out
+
+    monkeypatch.setattr(demand, "_by_places", only_the_first)
+    with pytest.raises(AssertionError):
+        each_evenings_own_places_tell_how_many_more_come()
+
+
+def a_family_that_reserves_takes_nothing_from_those_who_come():
+    past = [Evening(day=day, places=300, people=290 + day) for day in range(1, 11)]
+    for before in ([], WEEKDAYS, past):
+        nobody, family = (
+            forecast(Evening(day=11, places=300, sizes=sizes), before) for sizes in (None, (4,))
+        )
+        assert family.quantile(0.1) >= nobody.quantile(0.1)
+        assert family.quantile(0.9) >= nobody.quantile(0.9)
+
+
+def test_a_family_that_reserves_takes_nothing_from_those_who_come():
+    a_family_that_reserves_takes_nothing_from_those_who_come()
+
+
+def test_a_family_taken_for_all_who_come_is_caught(monkeypatch):
+    monkeypatch.setattr(demand, "FEW", 0.0)
+    with pytest.raises(AssertionError):
+        a_family_that_reserves_takes_nothing_from_those_who_come()
+
+
+def test_where_many_reserve_the_other_places_are_for_who_walks_in():
+    few, many, required = (
+        forecast(Evening(day=1, sizes=(4,) * number, places=places), [])
+        for number, places in ((5, 45), (10, 45), (10, None))
+    )
+    assert few.quantile(0.5) < many.quantile(0.5) <= 45
+    assert few.quantile(0.9) > 45
+    assert required.counts_parties
 
 
 def test_reservations_alone_walk_ins_alone_and_everybody_together_are_each_enough():

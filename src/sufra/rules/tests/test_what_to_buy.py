@@ -172,3 +172,15 @@ def test_a_thousand_grams_are_a_kilogram_and_pieces_stay_pieces():
     shown = [in_large(Decimal(number), unit) for number, unit in
              [(999, Unit.G), (1000, Unit.G), (1500, Unit.ML), (5000, Unit.PIECE)]]  # fmt: skip
     assert shown == [(999, "g"), (1, "kg"), (Decimal("1.5"), "l"), (5000, "piece")]
+
+
+@pytest.mark.parametrize(
+    "name", ["Sugar", " SUGAR ", "Su\u200bgar", "\uff33ugar", "Su\u200cgar"],
+)  # fmt: skip
+def test_names_that_look_alike_are_one(name):
+    assert folded(name) == "sugar"
+
+
+def test_two_keyboards_write_one_name():
+    assert folded("شكر") == folded("شکر")
+    assert folded("شكر") != folded("سكر")
