@@ -97,11 +97,13 @@ def _says(evening: Evening, reader: Reader) -> dict[str, list[str]]:
     opened = _("doors are open")
     days = (iftar.evening_on - evening.now.astimezone(zone(iftar.site.zone)).date()).days
     away = ngettext("in %(days)s day", "in %(days)s days", days) % {"days": reader.digits(days)}
+    has_come, at_table = _("Maghrib has come."), _("Maghrib has come. The meal is being served.")
+    served = has_come if iftar.gives_packs_only else at_table
     return {
         "far": [at, BETWEEN.join([fast, away])],
         "before": ["", BETWEEN.join([until, doors]), BETWEEN.join([fast, doors])],
         "open": ["", BETWEEN.join([until, opened]), BETWEEN.join([fast, opened])],
-        "broken": [_("Maghrib has come. The meal is being served."), maghrib],
+        "broken": [served, maghrib],
         "over": [_("This evening is over. Thank you for coming."), ""],
     }
 

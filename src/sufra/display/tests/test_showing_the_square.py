@@ -275,6 +275,7 @@ def test_packs_only_stands_there_until_there_is_a_hot_meal_again():
     do(season, "packs_only")
     assert told in state(season)["faces"][0]["notices"]
     assert told in page(season)
+    assert state(season)["faces"][0]["says"]["broken"][0] == "Maghrib has come."
 
 
 @pytest.mark.parametrize("sections", [THREE[:1], THREE])

@@ -64,6 +64,18 @@ def test_every_public_page_says_so_in_its_language_and_none_said_so_before(seaso
     assert silent(Client(), addresses) == []
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_after_maghrib_nobody_reads_that_the_meal_is_being_served(season, language, monkeypatch):
+    [iftar] = season.iftars
+    monkeypatch.setattr("django.utils.timezone.now", lambda: iftar.maghrib_at + timedelta(minutes=9))
+    with translation.override(language):
+        served = gettext("Maghrib has come. The meal is being served.")
+        address = reverse("evening", args=[iftar.pk])
+    assert served in Client().get(address).content.decode()
+    ended(season)
+    assert served not in Client().get(address).content.decode()
+
+
 def test_the_desk_the_counting_page_and_the_shares_say_so(season):
     client = Client()
     client.force_login(season.owner)
