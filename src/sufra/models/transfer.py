@@ -14,13 +14,19 @@ from sufra.models.ids import new_id
 from sufra.models.iftar import Iftar
 from sufra.models.walls import WalledManager, WalledQuerySet
 from sufra.rules.temperature import COLDEST, HOTTEST
+from sufra.rules.transfers import is_sent_for
 
 FORGOTTEN: dict[str, Any] = {
     "batch": None, "dish": "", "kind": "", "supplier": "", "halal_source": "", "allergens": None,
     "made_at": None, "readings": None, "sent_celsius": None, "received_celsius": None, "out_since": None,
-    "discard_at": None,
+    "discard_at": None, "received_batch": None,
 }  # fmt: skip
 """What is known of the food; it goes with the food safety log, the numbers stay."""
+COUNTED = (
+    "giver_id", "receiver_id", "meals", "sent_at", "received_at", "declined_at", "called_back_at",
+    "receiver__maghrib_at", "receiver__close_minutes_after",
+)  # fmt: skip
+"""What is asked for to tell how much was moved."""
 
 
 @dataclass(kw_only=True, slots=True)
@@ -62,11 +68,10 @@ class TransferQuerySet(WalledQuerySet["Transfer"]):
         keys = {iftar.pk for iftar in iftars}
         found: defaultdict[str, Moved] = defaultdict(Moved)
         rows = self.filter(Q(giver__in=keys) | Q(receiver__in=keys), called_back_at=None).order_by()
-        columns = ("giver_id", "receiver_id", "meals", "received_at", "declined_at")
-        for giver, receiver, meals, received_at, declined_at in rows.values_list(*columns):
-            found[giver].sent += meals
-            found[receiver].received += meals if received_at else 0
-            found[receiver].coming += 0 if received_at or declined_at else meals
+        for row in rows.select_related("receiver").only(*COUNTED):
+            found[row.giver_id].sent += row.meals
+            found[row.receiver_id].received += row.meals if row.received_at else 0
+            found[row.receiver_id].coming += row.meals if row.is_coming else 0
         return {key: moved for key, moved in found.items() if key in keys}
 
 
@@ -90,6 +95,11 @@ class TransferManager(WalledManager["Transfer"]):
         rows: TransferQuerySet = self.behind_the_wall()
         sent = rows.filter(batch=batch, called_back_at=None).aggregate(models.Sum("meals"))
         return int(sent["meals__sum"] or 0)
+
+    def brought(self, batch: Batch) -> bool:
+        """Whether a batch in hand is what was received of a transfer."""
+        rows: TransferQuerySet = self.behind_the_wall()
+        return rows.filter(received_batch=batch).exists()
 
     def forget_food(self, made_before: datetime) -> int:
         """Blank what `tend` sweeps: what is known of food that was made before this instant."""
@@ -125,6 +135,7 @@ class Transfer(models.Model):
     discard_at = models.DateTimeField(null=True, help_text="Until when it may be served, as judged then.")
     received_at = models.DateTimeField(null=True)
     received_celsius = models.FloatField(null=True)
+    received_batch = models.OneToOneField(Batch, on_delete=models.SET_NULL, null=True, related_name="+")
     declined_at = models.DateTimeField(null=True)
     called_back_at = models.DateTimeField(null=True)
 
@@ -169,3 +180,14 @@ class Transfer(models.Model):
         if self.received_at:
             return "received"
         return "declined" if self.declined_at else "sent"
+
+    @property
+    def is_sent_for_its_evening(self) -> bool:
+        """Whether its receiver's evening is still on the day that it was sent for."""
+        to = self.receiver
+        return is_sent_for(self.sent_at, maghrib_at=to.maghrib_at, closes_at=to.closes_at)
+
+    @property
+    def is_coming(self) -> bool:
+        """Whether it is on its way to an evening that can still take it in."""
+        return self.state == "sent" and self.is_sent_for_its_evening

@@ -1,25 +1,30 @@
 """Whether food may go to another place, and whether it may be taken in there."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sufra.rules.food_safety import State, Verdict
 from sufra.rules.refusal import Refusal
 
+DAY = timedelta(days=1)
+
 
 def require_sendable(
-    verdicts: Sequence[Verdict], *, meals: int, left: int | None, now: datetime, arrives_at: datetime,
-    closes_at: datetime,
+    verdicts: Sequence[Verdict], *, meals: int, left: int | None, there: int | None, now: datetime,
+    arrives_at: datetime, closes_at: datetime,
 ) -> None:  # fmt: skip
     """Refuse what is lost, not cooked through, more than there is, or would come too late.
 
     `verdicts` are by the rules of either place, and the stricter counts; `left` is what the batch has left,
-    None where nobody said. Raises a Refusal `is_lost`, `not_through`, `more_than_is_left` (with `left`),
-    `after_the_close` or `lost_on_arrival` (with `until`).
+    and `there` what the evening has; None where nobody said, or it does not matter. Raises a Refusal
+    `is_lost`, `not_through`, `more_than_is_left` or `more_than_is_there` (both with `left`),
+    `after_the_close`, or `lost_on_arrival` (with `until`).
     """
     require_servable(verdicts, now)
     if left is not None and meals > left:
         raise Refusal("more_than_is_left", left=left)
+    if there is not None and meals > there:
+        raise Refusal("more_than_is_there", left=max(there, 0))
     if arrives_at > closes_at:
         raise Refusal("after_the_close")
     until = served_until(verdicts)
@@ -34,6 +39,11 @@ def require_servable(verdicts: Sequence[Verdict], now: datetime) -> None:
         raise Refusal("is_lost")
     if State.COOK_ON in states:
         raise Refusal("not_through")
+
+
+def is_sent_for(sent_at: datetime, *, maghrib_at: datetime, closes_at: datetime) -> bool:
+    """Whether food that left then was sent for an evening of this Maghrib; not where it was moved since."""
+    return maghrib_at - DAY <= sent_at <= closes_at
 
 
 def served_until(verdicts: Sequence[Verdict]) -> datetime | None:

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from sufra.kitchen.queries.food import instant_of
 from sufra.kitchen.queries.menu import allergens_on_menu
-from sufra.models import Batch, Iftar, Reading, Site, User
+from sufra.models import Batch, Iftar, Reading, Site, Transfer, User
 from sufra.rules.refusal import Refusal
 from sufra.shell.audit import note
 
@@ -52,9 +52,22 @@ def add_reading(
 
 @transaction.atomic
 def take_back_food(*, iftar: Iftar, row: Batch | Reading, user: User | None, now: datetime) -> None:
-    """Take a batch with its temperatures, or one temperature, out of the log; it was a slip."""
+    """Take a batch with its temperatures, or one temperature, out of the log; it was a slip.
+
+    Raises a Refusal where a batch is moved: `portions_away` or `came_from_elsewhere`.
+    """
+    Iftar.objects.locked(iftar.pk)
+    if isinstance(row, Batch):
+        _require_unmoved(row)
     note(host=iftar.campaign.host, user=user, deed="take_back_food", target=row, now=now)
     row.delete()
+
+
+def _require_unmoved(batch: Batch) -> None:
+    if Transfer.objects.sent_of(batch):
+        raise Refusal("portions_away")
+    if Transfer.objects.brought(batch):
+        raise Refusal("came_from_elsewhere")
 
 
 @transaction.atomic

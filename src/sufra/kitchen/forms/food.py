@@ -24,6 +24,13 @@ SENTENCES: dict[str, Any] = {
         "This time has not come yet, by the clock of the place. Correct it, or leave it empty for now."
     ),
     "before_it_was_made": _("This is before the batch was made. Correct the time."),
+    "portions_away": _(
+        "Portions of this batch were sent to another place, so it stays in the log. Call back first what "
+        "is here again, or never left."
+    ),
+    "came_from_elsewhere": _(
+        "This batch came from another place, and it counts as received here. It stays in the log."
+    ),
     "nobody_ate": _("This evening did not take place, so nobody ate at it."),
     "nobody_ate_yet": _("Nobody has eaten yet. A notice can be published once Maghrib has come."),
     "not_public": _("This evening is not public, so nobody would read the notice. Publish it first."),

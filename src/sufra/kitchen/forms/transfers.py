@@ -22,6 +22,13 @@ SENTENCES: dict[str, Any] = OF_FOOD | {
     "is_lost": _("Its time is over: it may not be served any more. Throw it away, and do not move it."),
     "not_through": _("It was not heated through. Heat it first, and write that temperature down."),
     "more_than_is_left": _("Not so many portions are left of this batch. Left: %(left)s."),
+    "more_than_is_there": _("There are not so many hot meals at this evening. Left: %(left)s."),
+    "batch_gone": _("This batch was taken back meanwhile, and nothing was sent. Choose another one."),
+    "sent_already": _("This form has sent food already. Open a new one to send more."),
+    "moved_meanwhile": _(
+        "The evening that this was sent to was moved to another day meanwhile. Call it back, or write it "
+        "down where it is eaten."
+    ),
     "after_the_close": _("It would arrive when the other evening is over."),
     "lost_on_arrival": _(
         "It is out of control and may be served until %(until)s. It would arrive later. Serve it here, or "
@@ -33,7 +40,7 @@ SENTENCES: dict[str, Any] = OF_FOOD | {
     "called_back_already": _("It was called back meanwhile, and counts where it came from."),
 }
 OF_THE_CLOCK = {"not_yet", "before_it_was_made", "before_it_was_sent"}
-OF_THE_MEALS = {"more_than_is_left"}
+OF_THE_MEALS = {"more_than_is_left", "more_than_is_there"}
 Choices = list[tuple[str, str]]
 
 

@@ -73,7 +73,10 @@ def food_back(request: "HttpRequest", host: Host, iftar_id: str) -> "HttpRespons
         row = own(Batch.objects.of(host).filter(iftar=iftar, pk=said["batch"]))
     else:
         raise Http404
-    take_back_food(iftar=iftar, row=row, user=member(request), now=timezone.now())
+    try:
+        take_back_food(iftar=iftar, row=row, user=member(request), now=timezone.now())
+    except Refusal as refused:
+        messages.error(request, str(SENTENCES[refused.code]))
     return redirect("food_log", host.pk, iftar.pk)
 
 

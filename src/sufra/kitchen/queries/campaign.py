@@ -136,13 +136,17 @@ def campaign_kitchen(
     campaign: Campaign, day: date | None, reader: Reader, now: datetime
 ) -> CampaignKitchen:  # fmt: skip
     """Return a campaign's kitchen on a day; without one, on the next that is not over, else on the last."""
-    evenings = Iftar.objects.of(campaign.host).published().filter(campaign=campaign, state="on")
+    public = Iftar.objects.of(campaign.host).published().filter(campaign=campaign)
+    moving = Transfer.objects.of(campaign.host).on_the_way(public).order_by()
+    is_on = Q(state="on")
+    evenings = public.filter(is_on | Q(pk__in=moving.values("giver")) | Q(pk__in=moving.values("receiver")))
     day = day or _next_day(evenings, now)
     around = evenings.aggregate(
         before=Max("evening_on", filter=Q(evening_on__lt=day)),
         after=Min("evening_on", filter=Q(evening_on__gt=day)),
     ) if day else {"before": None, "after": None}  # fmt: skip
-    iftars = list(evenings.filter(evening_on=day).with_place()) if day else []
+    tonight = evenings.filter(evening_on=day)
+    iftars = list(tonight.filter(is_on).with_place()) if day else []
     rows = sorted(_rows(campaign, iftars, reader, now), key=lambda row: row.order)
     still = [row for row in rows if row.state != "over"]
     ways = _hauls(still, reader, now)
@@ -150,7 +154,7 @@ def campaign_kitchen(
     return CampaignKitchen(
         campaign=campaign, reader=reader, day=day, day_words=reader.long_date(day) if day else "", rows=rows,
         inside=Arrival.objects.of(campaign.host).inside_by_evening([row.iftar for row in rows[:MOST_ROWS]]),
-        hauls=ways, on_the_way=_on_the_way(campaign, iftars, reader, now),
+        hauls=ways, on_the_way=_on_the_way(campaign, tonight, reader, now),
         nearest_km=km_in_words(close.km, reader) if close else "",
         nearest_minutes=close.minutes if close and close.minutes <= NEAR_MINUTES else None, **around,
     )  # fmt: skip
@@ -223,7 +227,7 @@ def _hauls(rows: Sequence[SiteRow], reader: Reader, now: datetime) -> list[HaulR
 
 
 def _on_the_way(
-    campaign: Campaign, iftars: Sequence[Iftar], reader: Reader, now: datetime
+    campaign: Campaign, iftars: IftarQuerySet, reader: Reader, now: datetime
 ) -> list[TransferRow]:  # fmt: skip
     rows = Transfer.objects.of(campaign.host).on_the_way(iftars).with_places()
     return [transfer_row(transfer, reader, now) for transfer in rows]

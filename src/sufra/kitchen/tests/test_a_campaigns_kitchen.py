@@ -164,6 +164,24 @@ def test_what_is_sent_counts_at_neither_place_and_is_not_proposed_again(season, 
     assert "On its way" not in shown
 
 
+@pytest.mark.parametrize("are_off", [("Quay", "Square"), tuple(PLACES)])
+def test_what_is_on_its_way_is_listed_though_both_evenings_are_off(season, cook, are_off):
+    sent = send(season, "Quay", "Square", 20)
+    Iftar._rows.filter(evening_on=DAY, site__name__in=are_off).update(state="cancelled")
+    answer = cook.get(address(season))
+    shown = text(answer)
+    assert order(answer) == [name for name in PLACES if name not in are_off]
+    assert "Friday 5 March 2027" in shown
+    assert "On its way 20 from Quay to Square" in shown
+    assert "Confirm that it arrived" not in shown
+    assert cook.get(address(season, "?day=2027-03-04")).content.decode().count('href="?day=2027-03-05"') == 1
+    row = Transfer.objects.of(season.host).with_places().get(pk=sent.pk)
+    transfers.call_back_transfer(transfer=row, user=season.owner, now=local("16:30"))
+    assert "On its way" not in text(cook.get(address(season, "?day=2027-03-05")))
+    following = cook.get(address(season, "?day=2027-03-04")).content.decode()
+    assert ('href="?day=2027-03-05"' in following) == (len(are_off) < len(PLACES))
+
+
 def test_where_the_nearest_surplus_is_too_far_or_it_is_too_late_the_page_says_so_calmly(season, cook, at):
     made(season, Quay=30, Square=-20)
     at("18:20")

@@ -1,8 +1,11 @@
 """Hot meals go from one place to another: both sides confirm, and all that is known of them comes along."""
 
 import re
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
+from itertools import count
+from threading import Barrier
 
 import pytest
 from django.core.management import call_command
@@ -10,7 +13,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from tests.cast import amina_with, another_place, idris, text, yusuf
 
-from sufra.kitchen.actions import transfers
+from sufra.kitchen.actions import food, transfers
 from sufra.kitchen.queries.food import food_page
 from sufra.models import AuditEntry, Batch, Iftar, KitchenReport, Moved, Reading, Site, Transfer
 from sufra.models.ids import new_id
@@ -36,8 +39,7 @@ def season():
 
 
 def local(clock):
-    hour, minute = map(int, clock.split(":"))
-    return datetime(DAY.year, DAY.month, DAY.day, hour, minute, tzinfo=zone("Europe/Istanbul"))
+    return datetime.fromisoformat(f"{DAY} {clock}").replace(tzinfo=zone("Europe/Istanbul"))
 
 
 def quay(season):
@@ -46,6 +48,10 @@ def quay(season):
 
 def square(season):
     return Iftar.objects.of(season.host).with_place().get(site__name="Square")
+
+
+def hill(season):
+    return Iftar.objects.of(season.host).with_place().get(site__name="Hill")
 
 
 def pot(season, **facts):
@@ -70,9 +76,9 @@ def stew(season, **facts):
     return batch
 
 
-def send(season, batch, *, meals=70, celsius=68.0, clock=None, now="16:00", air=None):
+def send(season, batch, *, meals=70, celsius=68.0, clock=None, now="16:00", air=None, key="", to=square):
     return transfers.send_transfer(
-        giver=quay(season), receiver=square(season), form_key=new_id(), batch=batch, meals=meals,
+        giver=quay(season), receiver=to(season), form_key=key or new_id(), batch=batch, meals=meals,
         celsius=celsius, air=air, clock=clock, user=season.owner, now=local(now),
     )  # fmt: skip
 
@@ -81,6 +87,14 @@ def receive(season, sent, *, celsius=66.0, clock=None, now="16:30", air=None):
     return transfers.receive_transfer(
         transfer=row(season, sent), celsius=celsius, air=air, clock=clock, user=season.owner, now=local(now)
     )  # fmt: skip
+
+
+def settle(season, sent, deed, now="16:30"):
+    deed(transfer=row(season, sent), user=season.owner, now=local(now))
+
+
+def take_back(season, batch):
+    food.take_back_food(iftar=batch.iftar, row=batch, user=season.owner, now=local("16:05"))
 
 
 def row(season, sent):
@@ -143,6 +157,37 @@ def test_the_same_form_sent_twice_sends_once_and_another_sends_more(season, cook
     assert fresh != re.findall(r'name="form_key" value="(\w{8})"', cook.get(form).content.decode())
 
 
+def test_a_form_that_says_something_else_than_it_sent_is_told_to_open_a_new_one(season):
+    batch, rice = stew(season), stew(season, dish="Rice")
+    another_place(season, "Hill", (41.06, 28.99))
+    said = {"batch": batch, "key": "abcdefgh"}
+    sent = send(season, **said)
+    for other in ({"meals": 71}, {"celsius": 60.0}, {"batch": rice}, {"to": hill}):
+        assert refused(lambda other=other: send(season, **said | other)) == "sent_already"
+    assert send(season, **said, now="16:01") == sent
+    assert moved(quay(season)) == (70, 0, 0)
+
+
+@pytest.mark.parametrize(
+    "settled",
+    [
+        receive,
+        lambda season, sent: settle(season, sent, transfers.decline_transfer),
+        lambda season, sent: settle(season, sent, transfers.call_back_transfer),
+    ],
+)
+def test_a_form_whose_food_is_settled_does_not_say_that_it_is_on_its_way(season, cook, at, settled):
+    form = address(season, f"evening/{quay(season).pk}/kitchen/transfers/new/")
+    said = FORM | {"to": square(season).pk, "batch": stew(season).pk}
+    assert cook.post(form, said).status_code == 302
+    settled(season, Transfer.objects.of(season.host).get())
+    before = moved(quay(season)), moved(square(season))
+    answer = cook.post(form, said)
+    assert answer.status_code == 422
+    assert "This form has sent food already. Open a new one to send more." in text(answer)
+    assert (moved(quay(season)), moved(square(season))) == before
+
+
 def test_batch_temperatures_and_allergens_come_along_and_are_judged_alike_on_both_sides(season):
     batch = stew(season)
     sent = send(season, batch, celsius=58.0, air=20.0)
@@ -173,7 +218,7 @@ def test_what_is_measured_at_home_after_it_left_does_not_come_along(season):
     assert [each.celsius for each in receive(season, sent).readings.all()] == [84, 70, 68, 66]
 
 
-def test_a_slip_that_takes_the_batch_out_of_the_log_loses_nothing_on_the_way(season):
+def test_what_is_on_its_way_stands_though_its_batch_is_gone(season):
     batch = stew(season)
     sent = send(season, batch)
     batch.delete()
@@ -224,6 +269,68 @@ def test_no_more_is_sent_than_a_batch_has_left_until_some_of_it_is_back(season):
     assert moved(quay(season)) == (200, 0, 0)
 
 
+def test_of_a_batch_without_portions_no_more_is_sent_than_the_evening_has(season, cook):
+    batch = stew(season, portions=None)
+    assert send(season, batch, meals=500).meals == 500  # nobody knows how many there are
+    KitchenReport(iftar=quay(season), meals_made=620, written_at=local("15:00")).save()
+    assert refused(lambda: send(season, batch, meals=121)) == "more_than_is_there"
+    said = FORM | {"to": square(season).pk, "batch": batch.pk, "meals": "121"}
+    answer = cook.post(address(season, f"evening/{quay(season).pk}/kitchen/transfers/new/"), said)
+    assert "There are not so many hot meals at this evening. Left: 120." in text(answer)
+    assert send(season, batch, meals=120).meals == 120
+    KitchenReport._rows.update(meals_made=100)
+    answer = cook.post(address(season, f"evening/{quay(season).pk}/kitchen/transfers/new/"), said)
+    assert "Left: 0." in text(answer)
+
+
+def test_what_an_evening_received_can_be_sent_on(season):
+    KitchenReport(iftar=square(season), meals_made=10, written_at=local("15:00")).save()
+    receive(season, send(season, stew(season)))
+    batch = stew(season, iftar=square(season), portions=None)
+
+    def on(meals):
+        return transfers.send_transfer(
+            giver=square(season), receiver=quay(season), form_key=new_id(), batch=batch, meals=meals,
+            celsius=68.0, air=None, clock=None, user=season.owner, now=local("16:40"),
+        )  # fmt: skip
+
+    assert refused(lambda: on(81)) == "more_than_is_there"
+    assert on(80).meals == 80
+
+
+def test_a_batch_stays_in_the_log_while_portions_of_it_are_away(season, cook):
+    batch = stew(season)
+    sent = send(season, batch)
+    log = address(season, f"evening/{quay(season).pk}/kitchen/food/")
+    answer = cook.post(f"{log}back/", {"batch": batch.pk}, follow=True)
+    assert "Portions of this batch were sent to another place, so it stays in the log." in text(answer)
+    settle(season, sent, transfers.decline_transfer)
+    assert refused(lambda: take_back(season, batch)) == "portions_away"
+    settle(season, sent, transfers.call_back_transfer)
+    take_back(season, batch)
+    assert not Batch._rows.exists()
+    again = stew(season)
+    receive(season, send(season, again, meals=200))
+    assert refused(lambda: take_back(season, again)) == "portions_away"
+
+
+def test_a_batch_that_was_received_stays_in_the_log(season, cook):
+    there = receive(season, send(season, stew(season)))
+    alike = stew(season, iftar=square(season), portions=70)
+    log = address(season, f"evening/{square(season).pk}/kitchen/food/")
+    answer = cook.post(f"{log}back/", {"batch": there.pk}, follow=True)
+    assert "This batch came from another place, and it counts as received here." in text(answer)
+    take_back(season, alike)
+    assert list(Batch._rows.filter(iftar=square(season))) == [there]
+
+
+def test_a_batch_that_was_taken_back_meanwhile_is_not_sent(season):
+    batch = stew(season)
+    Batch._rows.filter(pk=batch.pk).delete()
+    assert refused(lambda: send(season, batch)) == "batch_gone"
+    assert send(season, stew(season)).meals == 70
+
+
 def test_the_stricter_of_both_places_rules_counts(season):
     Site._rows.filter(name="Quay").update(food_rules="us")
     assert send(season, stew(season), celsius=61.0).discard_at == local("17:40")
@@ -238,6 +345,42 @@ def test_an_evening_that_is_cancelled_sends_and_gets_nothing(season):
         assert refused(lambda: send(season, batch)) == "not_on"
         Iftar._rows.filter(site__name=name).update(state="on")
     assert send(season, batch).meals == 70
+
+
+@pytest.mark.parametrize("state", ["cancelled", "paused"])
+def test_what_is_on_its_way_to_an_evening_that_is_off_is_called_back_and_not_received(season, state):
+    sent = send(season, stew(season))
+    Iftar._rows.filter(site__name="Square").update(state=state)
+    assert refused(lambda: receive(season, sent)) == "not_on"
+    assert moved(square(season)) == (0, 70, 0)
+    settle(season, sent, transfers.call_back_transfer)
+    assert (moved(quay(season)), moved(square(season))) == ((0, 0, 0), (0, 0, 0))
+
+
+def test_an_evening_that_sent_and_was_cancelled_then_is_received_from(season):
+    sent = send(season, stew(season))
+    Iftar._rows.filter(site__name="Quay").update(state="cancelled")
+    assert receive(season, sent).portions == 70
+
+
+@pytest.mark.parametrize("days", [2, 1, -1])
+def test_food_is_not_taken_in_at_an_evening_that_was_moved_to_another_day_meanwhile(season, cook, at, days):
+    sent = send(season, stew(season))
+    there = square(season)
+    maghrib = there.maghrib_at
+    Iftar._rows.filter(pk=there.pk).update(maghrib_at=maghrib + timedelta(days=days))
+    at("16:30")
+    page = address(season, f"transfer/{sent.pk}/")
+    answer = cook.post(f"{page}receipt/", {"celsius": "66", "clock": "", "air": ""})
+    assert answer.status_code == 422
+    assert "was moved to another day meanwhile. Call it back, or write it down where it is eaten" in text(
+        answer
+    )
+    assert (moved(quay(season)), moved(square(season))) == ((70, 0, 0), (0, 0, 0))
+    assert Batch._rows.count() == 1
+    Iftar._rows.filter(pk=there.pk).update(maghrib_at=maghrib + timedelta(minutes=1))
+    assert moved(square(season)) == (0, 70, 0)
+    assert receive(season, sent).portions == 70
 
 
 def test_food_past_its_time_is_not_received_and_the_page_says_to_throw_it_away(season, cook, at):
@@ -256,6 +399,33 @@ def test_food_past_its_time_is_not_received_and_the_page_says_to_throw_it_away(s
     assert cook.post(f"{page}refusal/").status_code == 302
     assert "■ Not taken in" in text(cook.get(page))
     assert (moved(quay(season)), moved(square(season))) == ((70, 0, 0), (0, 0, 0))
+
+
+def test_without_a_typed_time_food_is_judged_to_the_second(season):
+    sent = send(season, stew(season), celsius=58.0)  # served until 17:40
+    for celsius in (57.0, 4.0):
+        assert (
+            refused(lambda celsius=celsius: receive(season, sent, celsius=celsius, now="17:40:01"))
+            == "is_lost"
+        )
+    there = receive(season, sent, celsius=57.0, now="17:39:59")
+    assert there.readings.last().read_at == local("17:39")  # the log keeps whole minutes
+
+
+def test_until_the_very_instant_at_which_its_time_ends_food_is_received(season):
+    sent = send(season, stew(season), celsius=58.0)
+    assert receive(season, sent, celsius=57.0, now="17:40").portions == 70
+
+
+def test_what_was_measured_at_a_typed_time_is_judged_by_that_time(season):
+    sent = send(season, stew(season), celsius=58.0)
+    assert receive(season, sent, clock=local("17:40").time(), now="17:40:59").portions == 70
+
+
+def test_when_food_arrives_is_reckoned_to_the_second_from_now(season):
+    batch = stew(season)  # 28 minutes away
+    assert refused(lambda: send(season, batch, celsius=58.0, now="17:12:01")) == "lost_on_arrival"
+    assert send(season, batch, celsius=58.0, now="17:12").discard_at == local("17:40")
 
 
 def test_what_came_in_time_is_received_though_it_is_written_down_later(season, cook, at):
@@ -443,7 +613,7 @@ def test_a_transfer_names_no_person():
         "id", "giver", "receiver", "form_key", "meals", "batch", "dish", "kind", "supplier", "halal_source",
         "allergens",
         "made_at", "readings", "sent_at", "sent_celsius", "out_since", "discard_at", "received_at",
-        "received_celsius", "declined_at", "called_back_at",
+        "received_celsius", "received_batch", "declined_at", "called_back_at",
     }  # fmt: skip
 
 
@@ -512,6 +682,74 @@ def test_without_the_count_of_what_was_sent_the_last_portions_go_many_times(seas
     batch = stew(season)
     at_once(lambda _number: send(season, batch, meals=120))
     assert moved(quay(season)) == (120 * AT_ONCE, 0, 0)
+
+
+def unlocked(monkeypatch):
+    monkeypatch.setattr(
+        "sufra.kitchen.actions.transfers.Iftar.objects.locked", lambda pk: Iftar._rows.get(pk=pk)
+    )
+
+
+def together(monkeypatch):
+    """Let neither of the first two write before both have counted, which the lock would never allow."""
+    decide, calls, both_have_counted = transfers.require_sendable, count(), Barrier(2, timeout=60)
+
+    def decided_together(*verdicts, **facts):
+        if next(calls) < both_have_counted.parties:
+            both_have_counted.wait()
+        decide(*verdicts, **facts)
+
+    monkeypatch.setattr(transfers, "require_sendable", decided_together)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_the_lock_the_last_portions_are_sent_twice(season, monkeypatch):
+    unlocked(monkeypatch)
+    monkeypatch.setattr(transfers, "send_transfer", transfers.send_transfer.__wrapped__)
+    batch = stew(season)
+    together(monkeypatch)
+    at_once(lambda _number: send(season, batch, meals=120))
+    assert moved(quay(season))[0] > 200
+
+
+def slowly(monkeypatch):
+    """Widen the moment between counting and writing."""
+    counted = type(Transfer.objects).sent_of
+
+    def counted_slowly(rows, batch):
+        sent = counted(rows, batch)
+        time.sleep(0.05)
+        return sent
+
+    monkeypatch.setattr(type(Transfer.objects), "sent_of", counted_slowly)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_batch_is_sent_or_taken_back_but_never_both_at_once(season, monkeypatch):
+    slowly(monkeypatch)
+    batch = stew(season)
+    got = at_once(lambda number: (send if number else take_back)(season, batch))
+    if Batch._rows.exists():
+        assert got[0] == "portions_away"
+        assert Transfer._rows.exists()
+    else:
+        assert got == [None, *["batch_gone"] * (AT_ONCE - 1)]
+        assert not Transfer._rows.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_the_lock_a_batch_is_taken_back_while_portions_of_it_leave(season, monkeypatch):
+    unlocked(monkeypatch)
+    batch = stew(season)
+
+    def somebody_sends_it(**_facts):
+        with ThreadPoolExecutor(1) as another:
+            another.submit(lambda: (send(season, batch), connection.close())).result()
+
+    monkeypatch.setattr(food, "note", somebody_sends_it)  # it comes between the look and the deletion
+    food.take_back_food.__wrapped__(iftar=batch.iftar, row=batch, user=season.owner, now=local("16:05"))
+    assert not Batch._rows.exists()
+    assert moved(quay(season)) == (70, 0, 0)
 
 
 def test_moved_says_how_many_more_there_are_than_were_made():

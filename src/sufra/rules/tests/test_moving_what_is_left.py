@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from sufra.rules.surplus import BEFORE_MAGHRIB, Place, chance_short, hauls, minutes_for, road_km
 from sufra.rules.tests.trying import caught, tried
+from sufra.rules.transfers import is_sent_for
 
 MAGHRIB = datetime(2027, 3, 5, 16, 45, 30, tzinfo=UTC)
 NOON = MAGHRIB.replace(hour=11)
@@ -176,3 +177,11 @@ def test_more_food_is_never_a_greater_risk():
     }  # fmt: skip
     tried(more_food_is_never_a_greater_risk, chance_short, **values)
     caught(more_food_is_never_a_greater_risk, the_other_way_round, **values)
+
+
+def test_food_is_sent_for_an_evening_from_a_day_before_its_maghrib_until_it_is_over():
+    over, second = MAGHRIB + timedelta(hours=2), timedelta(seconds=1)
+    day_before = MAGHRIB - timedelta(days=1)
+    sent = [day_before - second, day_before, MAGHRIB, over, over + second]
+    found = [is_sent_for(at, maghrib_at=MAGHRIB, closes_at=over) for at in sent]
+    assert found == [False, True, True, True, False]
