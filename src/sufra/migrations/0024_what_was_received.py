@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('sufra', '0022_transfers'),
+        ('sufra', '0023_suppliers_once'),
     ]
 
     operations = [
