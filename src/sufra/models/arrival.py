@@ -1,10 +1,11 @@
 """Arrivals: the facts that so many people came in or left; nothing is taken back, only countered."""
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any, ClassVar
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Max, Q, Sum
 
 from sufra.models.door import Door
 from sufra.models.iftar import Iftar
@@ -14,7 +15,7 @@ from sufra.models.walls import WalledManager, WalledQuerySet
 from sufra.rules.arrivals import Fact, Kind, fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from uuid import UUID
 
 NOWHERE = "0"  # a section that is gone
@@ -22,6 +23,14 @@ OF_A_FACT = (
     "uuid", "device", "sequence", "kind", "section_id", "guests", "whole", "undoes", "version", "warned",
     "ticket", "elapsed_ms",
 )  # fmt: skip
+
+
+class Stamp(NamedTuple):
+    """What tells one set of an evening's facts from another: its last, how many they are, all their keys."""
+
+    last: int
+    number: int
+    total: int
 
 
 def fact_of(row: "Mapping[str, Any]") -> Fact:
@@ -49,12 +58,19 @@ class ArrivalQuerySet(WalledQuerySet["Arrival"]):
         """Return the same with what came from revoked doors."""
         return [fact_of(row) for row in self.order_by().values(*OF_A_FACT)]
 
-    def facts_by_evening(self, iftars: "Iterable[Iftar]") -> dict[str, list[Fact]]:
-        """Return what doors wrote at each of these evenings, by its primary key."""
-        found: dict[str, list[Fact]] = defaultdict(list)
-        for row in self.filter(iftar__in=iftars, quarantined_at=None).order_by().values("iftar", *OF_A_FACT):
-            found[row["iftar"]].append(fact_of(row))
-        return found
+    def facts_by_evening(self, iftars: "Iterable[Iftar | str]") -> "Iterator[tuple[str, list[Fact]]]":
+        """Yield what doors wrote at each of these evenings with its primary key, one evening at a time."""
+        asked = list(iftars)
+        rows = (
+            self.filter(iftar__in=asked, quarantined_at=None).order_by("iftar_id").values("iftar", *OF_A_FACT)
+        )
+        for key, found in groupby(rows.iterator() if asked else (), key=lambda row: row["iftar"]):
+            yield key, [fact_of(row) for row in found]
+
+    def stamps(self, iftars: "Iterable[Iftar]") -> dict[str, Stamp]:
+        """Return the stamp of the facts of each of these evenings, by its primary key."""
+        rows = self.filter(iftar__in=iftars, quarantined_at=None).order_by().values_list("iftar")
+        return {key: Stamp(*found) for key, *found in rows.annotate(Max("pk"), Count("pk"), Sum("pk"))}
 
     def inside_by_section(self) -> dict[int, int]:
         """Count the people inside, by the section's primary key."""
@@ -63,7 +79,7 @@ class ArrivalQuerySet(WalledQuerySet["Arrival"]):
 
     def inside_by_evening(self, iftars: "Iterable[Iftar]") -> dict[str, int]:
         """Count the people inside at each of these evenings, by its primary key."""
-        states = {key: fold(found, {}) for key, found in self.facts_by_evening(iftars).items()}
+        states = {key: fold(found, {}) for key, found in self.facts_by_evening(iftars)}
         return {key: sum(map(state.inside, state.came)) for key, state in states.items()}
 
     def of_parties(self) -> dict[str, int]:

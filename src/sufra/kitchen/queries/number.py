@@ -1,10 +1,9 @@
 """The number that the kitchen cooks for: tonight's, fixed at its hour, and the next one, provisional."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sufra.kitchen.queries.learned import evenings_of, history
+from sufra.kitchen.queries.behind import Behind, behind
 from sufra.models import Iftar
 from sufra.rules.forecast import Evening, Forecast, forecast, hot_meals, packs
 
@@ -44,17 +43,14 @@ class Number:
 
 def number_of(iftar: Iftar, now: datetime) -> Number:
     """Reckon an evening's number from what is reserved now and what was counted before."""
-    past, neighbours = history(iftar, now)
-    return number_from(iftar, evenings_of(iftar.campaign.host, [iftar])[iftar.pk], past, neighbours)
+    return number_from(iftar, behind(iftar.campaign, [iftar], now)[iftar.pk])
 
 
-def number_from(
-    iftar: Iftar, tonight: Evening, past: Sequence[Evening], neighbours: Sequence[Sequence[Evening]]
-) -> Number:
-    """Reckon the same from evenings in hand."""
-    found, site = forecast(tonight, past, neighbours), iftar.site
+def number_from(iftar: Iftar, known: Behind) -> Number:
+    """Reckon the same from what is known in hand."""
+    found, site = forecast(known.tonight, known.past, known.neighbours), iftar.site
     return Number(
-        iftar=iftar, tonight=tonight, forecast=found,
+        iftar=iftar, tonight=known.tonight, forecast=found,
         meals=hot_meals(found, spare_for_one=site.spare_for_one),
         packs=packs(found, margin=site.pack_margin_percent / 100),
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sufra.kitchen.queries.learned import came
+from sufra.kitchen.queries.counted import came
 from sufra.models import REPORTED, Arrival, Iftar, KitchenReport
 from sufra.shell.formats import Reader
 
