@@ -37,6 +37,19 @@ def say(refusal: Refusal, sentences: dict[str, Any] | None = None) -> Validation
     return ValidationError(sentence, code=refusal.code, params=facts)
 
 
+def done(
+    form: forms.Form, deed: Callable[[dict[str, Any]], None], sentences: dict[str, Any], *, at: str
+) -> bool:  # fmt: skip
+    """Do what a form says; what is refused stands at this field, and all that was typed stays."""
+    if not form.is_valid():
+        return False
+    try:
+        deed(dict(form.cleaned_data))
+    except Refusal as refusal:
+        form.add_error(at, say(refusal, sentences))
+    return not form.errors
+
+
 class PlainTextField(forms.CharField):
     """A line, or lines, of a person's own words: normalised, without controls."""
 

@@ -119,11 +119,9 @@ class BatchForm(forms.Form):
     )
 
 
-class ReadingForm(forms.Form):
-    """A temperature of a batch."""
+class MeasuredForm(forms.Form):
+    """What a thermometer said, when, and how warm the air was."""
 
-    batch = forms.IntegerField(label=_("Batch"), min_value=1, max_value=MOST_ID, widget=forms.Select)
-    stage = forms.ChoiceField(label=_("When"), choices=STAGES)
     celsius = TemperatureField(
         label=_("Temperature in the middle"), help_text=_("In °C; with an F behind it, such as 145 F, in °F.")
     )
@@ -136,6 +134,14 @@ class ReadingForm(forms.Form):
         label=_("Temperature of the air there"), required=False,
         help_text=_("Only where it is hot: food spoils faster then."),
     )  # fmt: skip
+
+
+class ReadingForm(MeasuredForm):
+    """A temperature of a batch."""
+
+    field_order = ("batch", "stage")
+    batch = forms.IntegerField(label=_("Batch"), min_value=1, max_value=MOST_ID, widget=forms.Select)
+    stage = forms.ChoiceField(label=_("When"), choices=STAGES)
 
     def __init__(self, data: Any, *, batches: list[tuple[int, str]]) -> None:  # noqa: ANN401 - what was sent
         """Offer these batches."""

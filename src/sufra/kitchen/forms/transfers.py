@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from sufra.kitchen.forms.food import MOST_PORTIONS, ClockOrNowField, TemperatureField
+from sufra.kitchen.forms.food import MOST_PORTIONS, MeasuredForm
 from sufra.kitchen.forms.food import SENTENCES as OF_FOOD
 from sufra.models import Site
 from sufra.models.ids import LENGTH
@@ -15,7 +15,6 @@ from sufra.shell.fields import WholeNumberField, say
 from sufra.shell.formats import Reader
 from sufra.timing.clock import clock_at
 
-BY_THE_CLOCK = _("By the clock of the place, such as 17:05. Empty is now.")
 SENTENCES: dict[str, Any] = OF_FOOD | {
     "not_on": _("One of the two evenings does not take place."),
     "over": _("One of the two evenings is over."),
@@ -44,44 +43,32 @@ OF_THE_MEALS = {"more_than_is_left", "more_than_is_there"}
 Choices = list[tuple[str, str]]
 
 
-class SendForm(forms.Form):
+class SendForm(MeasuredForm):
     """Portions of a batch that go to another place."""
 
+    field_order = ("form_key", "to", "batch", "meals")
     form_key = forms.CharField(widget=forms.HiddenInput, max_length=LENGTH)
     to = forms.ChoiceField(label=_("To"))
     batch = forms.ChoiceField(label=_("Which batch?"))
     meals = WholeNumberField(label=_("How many portions?"), least=1, most=MOST_PORTIONS)
-    celsius = TemperatureField(
-        label=_("Temperature in the middle, as it leaves"),
-        help_text=_("In °C; with an F behind it, such as 145 F, in °F."),
-    )
-    clock = ClockOrNowField(required=False, label=_("Measured at"), help_text=BY_THE_CLOCK)
-    air = TemperatureField(
-        label=_("Temperature of the air there"), required=False,
-        help_text=_("Only where it is hot: food spoils faster then."),
-    )  # fmt: skip
 
     def __init__(self, data: Any, *, receivers: Choices, batches: Choices, initial: dict[str, str]) -> None:  # noqa: ANN401 - what was sent
         """Offer these evenings and batches."""
         super().__init__(data, initial=initial)
+        self.fields["celsius"].label = _("Temperature in the middle, as it leaves")
         for name, choices in (("to", receivers), ("batch", batches)):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)  # noqa: S101 - it stands above
             field.choices = choices
 
 
-class ReceiveForm(forms.Form):
+class ReceiveForm(MeasuredForm):
     """What arrived."""
 
-    celsius = TemperatureField(
-        label=_("Temperature in the middle, as it arrives"),
-        help_text=_("In °C; with an F behind it, such as 145 F, in °F."),
-    )
-    clock = ClockOrNowField(required=False, label=_("Measured at"), help_text=BY_THE_CLOCK)
-    air = TemperatureField(
-        label=_("Temperature of the air there"), required=False,
-        help_text=_("Only where it is hot: food spoils faster then."),
-    )  # fmt: skip
+    def __init__(self, data: Any = None) -> None:  # noqa: ANN401 - what was sent
+        """Ask for the temperature as it arrives."""
+        super().__init__(data)
+        self.fields["celsius"].label = _("Temperature in the middle, as it arrives")
 
 
 def refuse(form: forms.Form, refusal: Refusal, site: Site, reader: Reader) -> None:

@@ -1,6 +1,5 @@
 """The pages of the food safety log."""
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -17,7 +16,7 @@ from sufra.models import Batch, Host, Iftar, Reading
 from sufra.rules.refusal import Refusal
 from sufra.rules.roles import Deed
 from sufra.shell.access import host_page, member, own, own_evening
-from sufra.shell.fields import say, show_digits_of
+from sufra.shell.fields import done, show_digits_of
 from sufra.shell.formats import Reader
 
 if TYPE_CHECKING:
@@ -36,7 +35,7 @@ def food(request: "HttpRequest", host: Host, iftar_id: str) -> "HttpResponse":
     def deed(said: dict[str, Any]) -> None:
         add_batch(iftar=iftar, user=member(request), now=now, **said)
 
-    if request.method == "POST" and _done(form, deed):
+    if request.method == "POST" and done(form, deed, SENTENCES, at="clock"):
         messages.success(request, _("Written down. Now measure it."))
         return redirect("food_log", host.pk, iftar.pk)
     return _page(request, iftar, now, batch=form)
@@ -54,7 +53,7 @@ def food_reading(request: "HttpRequest", host: Host, iftar_id: str) -> "HttpResp
         batch: Batch = own(Batch.objects.of(host).filter(iftar=iftar, pk=said.pop("batch")))
         add_reading(iftar=iftar, batch=batch, user=member(request), now=now, **said)
 
-    if _done(form, deed):
+    if done(form, deed, SENTENCES, at="clock"):
         messages.success(request, _("Written down."))
         return redirect("food_log", host.pk, iftar.pk)
     return _page(request, iftar, now, reading=form)
@@ -90,17 +89,6 @@ def food_rules(request: "HttpRequest", host: Host, iftar_id: str) -> "HttpRespon
         return _page(request, iftar, now, rules=form)
     choose_food_rules(site=iftar.site, user=member(request), now=now, **form.cleaned_data)
     return redirect("food_log", host.pk, iftar.pk)
-
-
-def _done(form: "forms.Form", deed: Callable[[dict[str, Any]], None]) -> bool:
-    """Do what a form says; what is refused stands at its time, and all that was typed stays."""
-    if not form.is_valid():
-        return False
-    try:
-        deed(dict(form.cleaned_data))
-    except Refusal as refusal:
-        form.add_error("clock", say(refusal, SENTENCES))
-    return not form.errors
 
 
 def _page(request: "HttpRequest", iftar: Iftar, now: "datetime", **sent: "forms.Form") -> "HttpResponse":

@@ -1,6 +1,5 @@
 """The pages of what is cooked: a host's dishes, and what is served and bought for an evening."""
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -15,10 +14,9 @@ from sufra.kitchen.actions import menu as deeds
 from sufra.kitchen.forms.menu import SENTENCES, DishForm, IngredientForm, ServedForm, TakeOutForm
 from sufra.kitchen.queries.menu import coming, dish_choices, dish_row, dish_rows, served_page
 from sufra.models import Dish, Host, Ingredient
-from sufra.rules.refusal import Refusal
 from sufra.rules.roles import Deed
 from sufra.shell.access import host_page, member, own, own_evening
-from sufra.shell.fields import say, show_digits_of
+from sufra.shell.fields import done, show_digits_of
 from sufra.shell.formats import Reader
 
 if TYPE_CHECKING:
@@ -65,7 +63,7 @@ def dishes(request: "HttpRequest", host: Host) -> "HttpResponse":
     def deed(said: dict[str, Any]) -> None:
         made.append(deeds.add_dish(host=host, said=said, user=member(request), now=now))
 
-    if request.method == "POST" and _done(form, deed):
+    if request.method == "POST" and done(form, deed, SENTENCES, at="name"):
         messages.success(request, _("Written down. Now say what is in it."))
         return redirect("dish", host.pk, made[0].pk)
     show_digits_of(reader, form)
@@ -95,7 +93,7 @@ def dish(request: "HttpRequest", host: Host, dish_id: int) -> "HttpResponse":
     def deed(said: dict[str, Any]) -> None:
         deeds.change_dish(dish=row, said=said, user=member(request), now=timezone.now())
 
-    if request.method == "POST" and _done(form, deed):
+    if request.method == "POST" and done(form, deed, SENTENCES, at="name"):
         messages.success(request, _("Saved."))
         return redirect("dish", host.pk, row.pk)
     return _dish_page(request, host, dish_id, dish=form)
@@ -112,7 +110,7 @@ def dish_ingredient(request: "HttpRequest", host: Host, dish_id: int) -> "HttpRe
     def deed(said: dict[str, Any]) -> None:
         deeds.add_ingredient(dish=row, said=said, user=member(request), now=timezone.now())
 
-    if _done(form, deed):
+    if done(form, deed, SENTENCES, at="name"):
         return redirect("dish", host.pk, row.pk)
     return _dish_page(request, host, dish_id, ingredient=form)
 
@@ -141,17 +139,6 @@ def dish_deletion(request: "HttpRequest", host: Host, dish_id: int) -> "HttpResp
 def _own_dish(host: Host, dish_id: int) -> Dish:
     found: Dish = own(Dish.objects.of(host).select_related("host").filter(pk=dish_id))
     return found
-
-
-def _done(form: "forms.Form", deed: Callable[[dict[str, Any]], None]) -> bool:
-    """Do what a form says; what is refused stands at its name, and all that was typed stays."""
-    if not form.is_valid():
-        return False
-    try:
-        deed(dict(form.cleaned_data))
-    except Refusal as refusal:
-        form.add_error("name", say(refusal, SENTENCES))
-    return not form.errors
 
 
 def _dish_page(request: "HttpRequest", host: Host, dish_id: int, **sent: "forms.Form") -> "HttpResponse":

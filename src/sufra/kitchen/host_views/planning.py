@@ -1,6 +1,6 @@
 """The pages of who cooks for a place, and of how an evening is served."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -9,10 +9,9 @@ from django.utils import timezone
 from sufra.kitchen.actions.planning import SERVING, drop_supplier, keep_supplier, plan_serving
 from sufra.kitchen.forms.planning import SENTENCES, ServingForm, SupplierForm
 from sufra.models import Host, Site, Supplier
-from sufra.rules.refusal import Refusal
 from sufra.rules.roles import Deed
 from sufra.shell.access import host_page, member, own, own_evening
-from sufra.shell.fields import say, show_digits_of
+from sufra.shell.fields import done, show_digits_of
 from sufra.shell.formats import Reader
 
 if TYPE_CHECKING:
@@ -50,15 +49,10 @@ def supplier(request: "HttpRequest", host: Host, site_id: str, supplier_id: int)
 
 
 def _kept(request: "HttpRequest", form: SupplierForm, site: Site, row: Supplier | None) -> bool:
-    """Write down what a form says; what is refused stands at the name."""
-    if not form.is_valid():
-        return False
-    said, user = form.cleaned_data, member(request)
-    try:
-        keep_supplier(site=site, supplier=row, said=said, user=user, now=timezone.now())
-    except Refusal as refusal:
-        form.add_error("name", say(refusal, SENTENCES))
-    return not form.errors
+    def deed(said: dict[str, Any]) -> None:
+        keep_supplier(site=site, supplier=row, said=said, user=member(request), now=timezone.now())
+
+    return done(form, deed, SENTENCES, at="name")
 
 
 @host_page(Deed.SEE_COUNTS)
