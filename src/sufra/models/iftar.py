@@ -109,6 +109,12 @@ class IftarManager(WalledManager["Iftar"]):
         rows: IftarQuerySet = self.behind_the_wall()
         return rows.filter(key__isnull=False, maghrib_at__lt=now)
 
+    def forget_ill_notices(self, published_before: "datetime") -> int:
+        """Blank what `tend` sweeps: notices that some fell ill, once the food log is gone too."""
+        rows: IftarQuerySet = self.behind_the_wall()
+        blank: dict[str, Any] = {"ill_notice_at": None, "ill_notice_dish": "", "ill_notice_phone": ""}
+        return rows.filter(ill_notice_at__lt=published_before).update(**blank)
+
     def without_a_number(self, first: "datetime", last: "datetime") -> IftarQuerySet:
         """Return what `tend` fixes a kitchen's number of: evenings that are on; the caller looks when."""
         rows: IftarQuerySet = self.behind_the_wall()

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.test import Client
 from tests.cast import amina, idris, text, yusuf
@@ -162,6 +163,17 @@ def test_where_it_did_not_take_place_nobody_is_ill_of_it(season, organiser, stat
     assert answer.status_code == 422
     assert "did not take place" in text(answer)
     assert ILL not in text(guests_page(season))
+
+
+def test_it_is_forgotten_with_the_food_log(season, organiser, monkeypatch):
+    publish(organiser, season)
+    told = Iftar._rows.get().ill_notice_at
+    for days, kept in ((90, True), (91, False)):
+        later = told + timedelta(days=days)
+        monkeypatch.setattr("django.utils.timezone.now", lambda later=later: later)
+        call_command("tend", once=True)
+        iftar = Iftar._rows.get()
+        assert (iftar.ill_notice_at is not None, bool(iftar.ill_notice_phone)) == (kept, kept)
 
 
 @pytest.mark.parametrize("phone", ["Ask Fatima, table 4", "abc", "+90 (Ali)", "12"])

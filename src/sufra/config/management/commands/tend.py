@@ -58,6 +58,7 @@ def tend() -> None:
     OneTimeLink.objects.filter(expires_at__lt=now - KEPT).delete()
     Transfer.objects.forget_food(now - food_safety.KEPT)
     Batch.objects.made_before(now - food_safety.KEPT).delete()
+    Iftar.objects.forget_ill_notices(now - food_safety.KEPT)
     call_command("clearsessions")
     sweep(now)
     serve_waiting(now)
