@@ -7,6 +7,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from sufra.models import ProgrammeItem, Section, Site
+from sufra.rules.allergens import Allergen
 from sufra.shell.formats import Reader
 
 SECTIONS = {
@@ -28,20 +29,20 @@ NEEDS = {
     "labelled": _("A plate labelled for an allergy"),
 }
 ALLERGENS = {
-    "gluten": _("Cereals with gluten"),
-    "crustaceans": _("Crustaceans"),
-    "eggs": _("Eggs"),
-    "fish": _("Fish"),
-    "peanuts": _("Peanuts"),
-    "soya": _("Soya"),
-    "milk": _("Milk"),
-    "nuts": _("Nuts"),
-    "celery": _("Celery"),
-    "mustard": _("Mustard"),
-    "sesame": _("Sesame"),
-    "sulphites": _("Sulphites"),
-    "lupin": _("Lupin"),
-    "molluscs": _("Molluscs"),
+    Allergen.GLUTEN: _("Cereals with gluten"),
+    Allergen.CRUSTACEANS: _("Crustaceans"),
+    Allergen.EGGS: _("Eggs"),
+    Allergen.FISH: _("Fish"),
+    Allergen.PEANUTS: _("Peanuts"),
+    Allergen.SOYA: _("Soya"),
+    Allergen.MILK: _("Milk"),
+    Allergen.NUTS: _("Nuts"),
+    Allergen.CELERY: _("Celery"),
+    Allergen.MUSTARD: _("Mustard"),
+    Allergen.SESAME: _("Sesame"),
+    Allergen.SULPHITES: _("Sulphites"),
+    Allergen.LUPIN: _("Lupin"),
+    Allergen.MOLLUSCS: _("Molluscs"),
 }
 ROOM = {
     "open": _("Open entry"),
@@ -140,5 +141,5 @@ def allergens_in(allergens: list[str] | None, reader: Reader) -> str:
     if not allergens:
         return gettext("Allergens: none of the fourteen")
     return gettext("Allergens: %(names)s") % {
-        "names": reader.listed(*(str(ALLERGENS[name]) for name in allergens))
+        "names": reader.listed(*(str(ALLERGENS[Allergen(name)]) for name in allergens))
     }

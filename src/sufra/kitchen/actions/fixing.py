@@ -46,7 +46,7 @@ def fix(*, iftar: Iftar, now: datetime) -> bool:
 
 def _reckoned(campaign: Campaign, due: Sequence[Iftar], now: datetime) -> "Iterator[Number]":
     """Yield the numbers of evenings; where one of them fails, halves are reckoned until it is alone."""
-    from sufra.kitchen.queries.campaign_numbers import numbers_of  # noqa: PLC0415 - as above
+    from sufra.kitchen.queries.number import numbers_of  # noqa: PLC0415 - as above
 
     try:
         numbers = numbers_of(campaign, due, now)

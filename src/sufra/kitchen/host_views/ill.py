@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from sufra.kitchen.actions.ill import publish_ill_notice, require_notice, take_back_ill_notice
-from sufra.kitchen.forms.food import SENTENCES, IllNoticeForm
+from sufra.kitchen.forms.ill import SENTENCES, IllNoticeForm
 from sufra.kitchen.queries.food import dishes_eaten
 from sufra.models import Host, Iftar
 from sufra.rules.refusal import Refusal
@@ -44,9 +44,9 @@ def ill_notice(request: "HttpRequest", host: Host, iftar_id: str) -> "HttpRespon
             messages.success(request, _("Published. Guests read it on the evening’s page for 90 days."))
             return redirect("ill_notice", host.pk, iftar.pk)
         context["readings"] = _in_every_language(iftar, said["dish"], said["phone"])
-        return render(request, "kitchen/host/menu_ill_confirm.html", context)
+        return render(request, "kitchen/host/ill_confirm.html", context)
     context |= {"dishes": dishes_eaten(iftar), "ill": standing_notice(iftar, reader, now)}
-    return render(request, "kitchen/host/menu_ill.html", context, status=422 if form.errors else 200)
+    return render(request, "kitchen/host/ill.html", context, status=422 if form.errors else 200)
 
 
 @host_page(Deed.PLAN)

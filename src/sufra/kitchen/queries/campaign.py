@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db.models import Max, Min, Q
 
-from sufra.kitchen.queries.campaign_numbers import numbers_of
 from sufra.kitchen.queries.hours import fixed_from
+from sufra.kitchen.queries.number import numbers_of
 from sufra.kitchen.queries.transfers import TransferRow, km_in_words, meals_made, transfer_row
 from sufra.models import Arrival, Campaign, CookNumber, Iftar, KitchenReport, Moved, Transfer
 from sufra.models.iftar import IftarQuerySet

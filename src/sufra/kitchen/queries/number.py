@@ -1,10 +1,11 @@
 """The number that the kitchen cooks for: tonight's, fixed at its hour, and the next one, provisional."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sufra.kitchen.queries.behind import Behind, behind
-from sufra.models import Iftar
+from sufra.models import Campaign, Iftar
 from sufra.rules.forecast import Evening, Forecast, forecast, hot_meals, packs
 
 LOW, HIGH = 0.1, 0.9
@@ -43,11 +44,16 @@ class Number:
 
 def number_of(iftar: Iftar, now: datetime) -> Number:
     """Reckon an evening's number from what is reserved now and what was counted before."""
-    return number_from(iftar, behind(iftar.campaign, [iftar], now)[iftar.pk])
+    return numbers_of(iftar.campaign, [iftar], now)[iftar.pk]
 
 
-def number_from(iftar: Iftar, known: Behind) -> Number:
-    """Reckon the same from what is known in hand."""
+def numbers_of(campaign: Campaign, iftars: Sequence[Iftar], now: datetime) -> dict[str, Number]:
+    """Return the number of each of these evenings of one campaign, by its key."""
+    known = behind(campaign, iftars, now) if iftars else {}
+    return {iftar.pk: _number(iftar, known[iftar.pk]) for iftar in iftars}
+
+
+def _number(iftar: Iftar, known: Behind) -> Number:
     found, site = forecast(known.tonight, known.past, known.neighbours), iftar.site
     return Number(
         iftar=iftar, tonight=known.tonight, forecast=found,

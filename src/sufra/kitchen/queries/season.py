@@ -112,17 +112,11 @@ class SeasonPage:
         """In how many of them as many ate as the range said."""
         return sum(bool(row.was_within) for row in self.judged)
 
-    @property
-    def left_over(self) -> int:
-        """All hot meals that were left over, as far as anybody said."""
-        return sum((row.report.left_over or 0) if row.report else 0 for row in self.rows)
-
 
 def season_page(site: Site, reader: Reader, now: datetime, *, cooks: bool) -> SeasonPage:
     """Return a place's evenings that have been; who does not cook reads no count of a few people."""
-    place = place_name(site, reader)
     rows = list(_rows(site, reader, now, cooks=cooks))
-    return SeasonPage(site=site, place=place, rows=rows, reader=reader)
+    return SeasonPage(site=site, place=place_name(site, reader), rows=rows, reader=reader)
 
 
 def season_rows(site: Site, now: datetime, *, cooks: bool) -> Iterator[list[object]]:

@@ -13,7 +13,6 @@ from sufra.shell.labels import place_name
 from sufra.timing.clock import clock_at, shown
 
 WIDTH, HEIGHT, ABOVE = 640, 160, 12
-MOST_STALLS = 1000
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -57,7 +56,7 @@ def serving_page(iftar: Iftar, reader: Reader, now: datetime) -> ServingPage:
         guests, servers=site.servers_a_stall, seconds=site.seconds_a_guest,
         minutes=site.served_within_minutes - begins,
     )  # fmt: skip
-    needed = None if needed is None or needed > MOST_STALLS else max(needed, 1)
+    needed = None if needed is None else max(needed, 1)
     of_now = _row(iftar, reader, guests, begins, site.stalls)
     beside = {site.stalls + more for more in (-1, 0, 1, 2)} | {(needed or 0) + more for more in (-1, 0)}
     enough = _row(iftar, reader, guests, begins, needed).minutes if needed else None

@@ -14,8 +14,7 @@ from sufra.booking.actions.reserving import Wish, reserve
 from sufra.kitchen.actions import transfers
 from sufra.kitchen.actions.fixing import fix
 from sufra.kitchen.queries import campaign
-from sufra.kitchen.queries.campaign_numbers import numbers_of
-from sufra.kitchen.queries.number import number_of
+from sufra.kitchen.queries.number import number_of, numbers_of
 from sufra.models import Arrival, Batch, CookNumber, Iftar, KitchenReport, Site, Transfer
 from sufra.models.ids import new_id
 from sufra.rules.evenings import Evening

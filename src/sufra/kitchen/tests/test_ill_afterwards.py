@@ -10,7 +10,7 @@ from django.test import Client
 from tests.cast import amina, idris, text, yusuf
 
 from sufra.booking.actions.forgetting import forget_evening
-from sufra.kitchen.forms.food import IllNoticeForm
+from sufra.kitchen.forms.ill import IllNoticeForm
 from sufra.models import AuditEntry, Batch, Dish, Iftar
 from sufra.rules.roles import Role
 

@@ -11,7 +11,8 @@ from tests.cast import amina, another_place
 
 from sufra.kitchen.actions import fixing
 from sufra.kitchen.actions.fixing import fix_due
-from sufra.kitchen.queries import behind, campaign_numbers, counted
+from sufra.kitchen.queries import behind, counted
+from sufra.kitchen.queries import number as reckoning
 from sufra.kitchen.queries.hours import fixed_from
 from sufra.kitchen.queries.number import number_of
 from sufra.models import Arrival, CookNumber, Iftar, KitchenReport
@@ -190,11 +191,11 @@ def test_what_is_fixed_together_is_what_each_place_would_have_fixed_alone(places
 
 
 def the_others_get_theirs(places, monkeypatch):
-    reckon = campaign_numbers.number_from
+    reckon = reckoning._number
     wrong = places[1].pk
     monkeypatch.setattr(
-        campaign_numbers,
-        "number_from",
+        reckoning,
+        "_number",
         lambda iftar, known: reckon(iftar, None if iftar.pk == wrong else known),
     )
     assert fix_due(max(map(fixed_from, places))) == 2
@@ -211,7 +212,7 @@ def test_a_group_that_fails_as_one_is_caught(places, monkeypatch):
     monkeypatch.setattr(
         fixing,
         "_reckoned",
-        lambda campaign, due, now: campaign_numbers.numbers_of(campaign, due, now).values(),
+        lambda campaign, due, now: reckoning.numbers_of(campaign, due, now).values(),
     )
     with pytest.raises(AttributeError):
         the_others_get_theirs(places, monkeypatch)
