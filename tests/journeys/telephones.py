@@ -17,7 +17,9 @@ from tests.journeys.conftest import FLAGS, manage
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 PREPARE = """
 import json
+from uuid import uuid4
 from django.utils import timezone
+from sufra.door.actions import Counted, count
 from sufra.door.actions.doors import show_code
 from sufra.models import Arrival, Door, Iftar, Party
 from sufra.shell.sealing import facts_of, seal_of
@@ -33,6 +35,8 @@ here = rows.filter(section_tag=first, standing="seated", guests__gt=1)
 chosen.append(large := here.exclude(pk__in=[party.pk for party in chosen]).order_by("code")[0])
 Arrival.objects.of_evening(iftar).filter(party__in=chosen).delete()
 iftar.sections.update(entry_stopped_at=None, entry_limit=300)
+walked = Counted(uuid=uuid4(), section=iftar.sections.all()[0], guests={walked}, device="")
+count(iftar=iftar, counted=walked, now=timezone.now())
 Door._rows.update(lost_at=timezone.now())
 def ticket(party, iftar_id=iftar.pk):
     section = iftar.sections.all()[0].pk
@@ -48,6 +52,7 @@ print(json.dumps({{
     "film": [genuine, ticket(cancelled), ticket(typed, other.pk), genuine[:-9] + "AAAAAAAAA"],
 }}))
 """
+WALKED_IN = 40  # so that five places left are few of a limit, whichever parties the demonstration drew
 TOTAL = """
 from sufra.models import Arrival, Iftar
 print(sum(Arrival.objects.of_evening(Iftar.objects.published().get(pk={iftar!r})).inside_by_section().values()))
@@ -164,7 +169,8 @@ class Telephone:
 def evening(place):
     """What the run's own evening is: a code, tickets, and how many are in already."""
     iftar = place.guest.rstrip("/").split("/")[-1]
-    found = json.loads(manage(place.environment, "shell", "--no-imports", "-c", PREPARE.format(iftar=iftar)))
+    text = PREPARE.format(iftar=iftar, walked=WALKED_IN)
+    found = json.loads(manage(place.environment, "shell", "--no-imports", "-c", text))
     return {"iftar": iftar, **found}
 
 
