@@ -14,7 +14,7 @@ from sufra.models.ids import new_id
 from sufra.models.iftar import Iftar
 from sufra.models.walls import WalledManager, WalledQuerySet
 from sufra.rules.temperature import COLDEST, HOTTEST
-from sufra.rules.transfers import is_sent_for
+from sufra.rules.transfers import is_sent_for, lasts
 
 FORGOTTEN: dict[str, Any] = {
     "batch": None, "dish": "", "kind": "", "supplier": "", "halal_source": "", "allergens": None,
@@ -24,18 +24,22 @@ FORGOTTEN: dict[str, Any] = {
 """What is known of the food; it goes with the food safety log, the numbers stay."""
 COUNTED = (
     "giver_id", "receiver_id", "meals", "sent_at", "received_at", "declined_at", "called_back_at",
-    "receiver__maghrib_at", "receiver__close_minutes_after",
+    "discard_at", "receiver__maghrib_at", "receiver__close_minutes_after",
 )  # fmt: skip
 """What is asked for to tell how much was moved."""
 
 
 @dataclass(kw_only=True, slots=True)
 class Moved:
-    """Of one evening: hot meals that left it and that it received, and those that are on their way to it."""
+    """Of one evening: hot meals that left it and that it received, and those that are on their way to it.
+
+    `coming_in_time` are those of the last that may still be served at its Maghrib as they are.
+    """
 
     sent: int = 0
     received: int = 0
     coming: int = 0
+    coming_in_time: int = 0
 
     @property
     def more(self) -> int:
@@ -72,6 +76,7 @@ class TransferQuerySet(WalledQuerySet["Transfer"]):
             found[row.giver_id].sent += row.meals
             found[row.receiver_id].received += row.meals if row.received_at else 0
             found[row.receiver_id].coming += row.meals if row.is_coming else 0
+            found[row.receiver_id].coming_in_time += row.meals if row.is_coming and row.lasts else 0
         return {key: moved for key, moved in found.items() if key in keys}
 
 
@@ -186,6 +191,11 @@ class Transfer(models.Model):
         """Whether its receiver's evening is still on the day that it was sent for."""
         to = self.receiver
         return is_sent_for(self.sent_at, maghrib_at=to.maghrib_at, closes_at=to.closes_at)
+
+    @property
+    def lasts(self) -> bool:
+        """Whether it may still be served at its receiver's Maghrib, as it was when it left."""
+        return lasts(self.discard_at, maghrib_at=self.receiver.maghrib_at)
 
     @property
     def is_coming(self) -> bool:

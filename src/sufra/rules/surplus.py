@@ -30,7 +30,7 @@ PROBIT = NormalDist()
 class Place:
     """An evening's place: how many hot meals it should have, and has; None where nobody knows.
 
-    `coming` are meals that were sent there and are not received yet.
+    `coming` are meals that were sent there, are not received yet, and may be served at its Maghrib.
     """
 
     key: str

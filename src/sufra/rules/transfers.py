@@ -11,14 +11,15 @@ DAY = timedelta(days=1)
 
 def require_sendable(
     verdicts: Sequence[Verdict], *, meals: int, left: int | None, there: int | None, now: datetime,
-    arrives_at: datetime, closes_at: datetime,
+    arrives_at: datetime, maghrib_at: datetime, closes_at: datetime, insists: bool,
 ) -> None:  # fmt: skip
     """Refuse what is lost, not cooked through, more than there is, or would come too late.
 
     `verdicts` are by the rules of either place, and the stricter counts; `left` is what the batch has left,
     and `there` what the evening has; None where nobody said, or it does not matter. Raises a Refusal
     `is_lost`, `not_through`, `more_than_is_left` or `more_than_is_there` (both with `left`),
-    `after_the_close`, or `lost_on_arrival` (with `until`).
+    `after_the_close`, or `lost_on_arrival` (with `until`); and, until somebody `insists` that it is heated
+    through there, `lost_before_maghrib` (with `until`) for what nobody could eat any more at Maghrib.
     """
     require_servable(verdicts, now)
     if left is not None and meals > left:
@@ -30,6 +31,13 @@ def require_sendable(
     until = served_until(verdicts)
     if until is not None and arrives_at > until:
         raise Refusal("lost_on_arrival", until=until)
+    if not insists and not lasts(until, maghrib_at=maghrib_at):
+        raise Refusal("lost_before_maghrib", until=until)
+
+
+def lasts(until: datetime | None, *, maghrib_at: datetime) -> bool:
+    """Whether food that may be served until then, or is held (None), can be eaten at Maghrib."""
+    return until is None or until >= maghrib_at
 
 
 def require_servable(verdicts: Sequence[Verdict], now: datetime) -> None:

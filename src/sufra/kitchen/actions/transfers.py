@@ -27,11 +27,12 @@ SETTLED = {
 @transaction.atomic
 def send_transfer(
     *, giver: Iftar, receiver: Iftar, form_key: str, batch: Batch, meals: int, celsius: float,
-    air: float | None, clock: time | None, user: User | None, now: datetime,
+    air: float | None, clock: time | None, user: User | None, now: datetime, insists: bool = False,
 ) -> Transfer:  # fmt: skip
     """Send portions of a batch to another evening of the host, with their temperature as they leave.
 
-    The same form sent again sends nothing more, and returns what it sent while that is on its way.
+    The same form sent again sends nothing more, and returns what it sent while that is on its way. Who
+    `insists` sends food that cannot wait for Maghrib as it is: it is heated through there in time.
     Raises a Refusal: `not_on` or `over` for either evening, `sent_already` for the form, `batch_gone`,
     `not_yet` and `before_it_was_made` for the time, and as `rules.transfers.require_sendable` does.
     """
@@ -57,6 +58,7 @@ def send_transfer(
     require_sendable(
         found, meals=meals, left=_left(batch), there=_there(giver) if batch.portions is None else None,
         now=now, arrives_at=max(now, _exactly(sent_at, clock, now) + way), closes_at=receiver.closes_at,
+        maghrib_at=receiver.maghrib_at, insists=insists,
     )  # fmt: skip
     transfer.out_since, transfer.discard_at = out_since(found), served_until(found)
     transfer.save(force_insert=True)

@@ -33,11 +33,16 @@ SENTENCES: dict[str, Any] = OF_FOOD | {
         "It is out of control and may be served until %(until)s. It would arrive later. Serve it here, or "
         "first heat it through (cold food: chill it)."
     ),
+    "lost_before_maghrib": _(
+        "It is out of control and may be served until %(until)s, which is before Maghrib there. Serve it "
+        "here, first heat it through (cold food: chill it), or tick that they do so there in time."
+    ),
     "before_it_was_sent": _("This is before it was sent. Correct the time."),
     "received_already": _("Somebody else has received this already. Nothing was counted twice."),
     "declined_already": _("Somebody else has said that this was not taken in."),
     "called_back_already": _("It was called back meanwhile, and counts where it came from."),
 }
+ASKED = "lost_before_maghrib"
 OF_THE_CLOCK = {"not_yet", "before_it_was_made", "before_it_was_sent"}
 OF_THE_MEALS = {"more_than_is_left", "more_than_is_there"}
 Choices = list[tuple[str, str]]
@@ -51,6 +56,9 @@ class SendForm(MeasuredForm):
     to = forms.ChoiceField(label=_("To"))
     batch = forms.ChoiceField(label=_("Which batch?"))
     meals = WholeNumberField(label=_("How many portions?"), least=1, most=MOST_PORTIONS)
+    insists = forms.BooleanField(
+        label=_("They heat it through there in time (cold food: chill it)"), required=False
+    )
 
     def __init__(self, data: Any, *, receivers: Choices, batches: Choices, initial: dict[str, str]) -> None:  # noqa: ANN401 - what was sent
         """Offer these evenings and batches."""

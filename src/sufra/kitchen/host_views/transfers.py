@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,7 +15,7 @@ from sufra.kitchen.actions.transfers import (
     receive_transfer,
     send_transfer,
 )
-from sufra.kitchen.forms.transfers import SENTENCES, ReceiveForm, SendForm, refuse
+from sufra.kitchen.forms.transfers import ASKED, SENTENCES, ReceiveForm, SendForm, refuse
 from sufra.kitchen.queries.transfers import batches_to_send, receivers, transfer_row, transfers_page
 from sufra.models import Batch, Host, Transfer
 from sufra.models.ids import new_id
@@ -60,6 +61,7 @@ def send(request: "HttpRequest", host: Host, iftar_id: str) -> "HttpResponse":
             messages.success(request, _("It is on its way. The other place confirms when it is there."))
             return redirect("transfer", host.pk, sent.pk)
     context = {"host": host, "page": transfers_page(giver, reader, now), "form": form}
+    context["asks"] = form.has_error(NON_FIELD_ERRORS, code=ASKED)
     return render(request, "kitchen/host/send.html", context, status=422 if form.errors else 200)
 
 

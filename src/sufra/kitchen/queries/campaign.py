@@ -198,7 +198,7 @@ def _row(
     spot = Place(
         key=iftar.pk, latitude=site.latitude, longitude=site.longitude, maghrib_at=iftar.maghrib_at,
         needed=number.meals if number else 0, there=there if number and state != "over" else None,
-        coming=moved.coming,
+        coming=moved.coming_in_time,
     )  # fmt: skip
     return SiteRow(
         iftar=iftar, place=place_name(site, reader), deadline=deadline, clock=reader.clock(deadline),

@@ -63,10 +63,13 @@ def stew(season, **facts):
     return batch
 
 
-def send(season, batch, *, meals=70, celsius=68.0, clock=None, now="16:00", air=None, key="", to=square):
+def send(
+    season, batch, *, meals=70, celsius=68.0, clock=None, now="16:00", air=None, key="", to=square,
+    insists=False,
+):  # fmt: skip
     return transfers.send_transfer(
         giver=quay(season), receiver=to(season), form_key=key or new_id(), batch=batch, meals=meals,
-        celsius=celsius, air=air, clock=clock, user=season.owner, now=local(now),
+        celsius=celsius, air=air, clock=clock, user=season.owner, now=local(now), insists=insists,
     )  # fmt: skip
 
 

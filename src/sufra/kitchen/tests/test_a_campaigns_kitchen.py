@@ -70,14 +70,15 @@ def order(answer):
     return re.findall(r"<h3><a [^>]+><bdi>(\w+)</bdi>", answer.content.decode())
 
 
-def send(season, giver, receiver, meals):
+def send(season, giver, receiver, meals, celsius=70.0):
     batch = Batch(
         iftar=tonight(season, giver), dish="Lentils", kind="hot", made_at=local("15:50"), portions=500
     )  # fmt: skip
     batch.save(force_insert=True)
     return transfers.send_transfer(
         giver=tonight(season, giver), receiver=tonight(season, receiver), form_key=new_id(), batch=batch,
-        meals=meals, celsius=70.0, air=None, clock=None, user=season.owner, now=local("16:00"),
+        meals=meals, celsius=celsius, air=None, clock=None, user=season.owner, now=local("16:00"),
+        insists=True,
     )  # fmt: skip
 
 
@@ -97,6 +98,17 @@ def test_every_day_has_its_address_with_the_days_around(season, cook):
     assert order(answer) == ["Hill", "Quay", "Square"]
     assert "No evening of this campaign is on that day." in text(cook.get(address(season, "?day=2027-05-01")))
     assert cook.get(address(season, "?day=yesterday")).status_code == 404
+
+
+@pytest.mark.parametrize(("celsius", "missing", "until"), [(70.0, 12, ""), (58.0, 20, "Serve until 17:50")])
+def test_what_is_on_its_way_helps_only_where_it_lasts_until_maghrib(season, cook, celsius, missing, until):
+    made(season, Quay=0, Square=-20, Hill=0)
+    send(season, "Quay", "Square", 8, celsius)
+    shown = text(cook.get(address(season)))
+    assert f"▲ {missing} hot meals are missing" in shown
+    assert "on its way: 8" in shown
+    assert until in shown
+    assert ("Serve until" in shown) == bool(until)
 
 
 def test_a_campaign_without_a_public_evening_says_so(season, cook):

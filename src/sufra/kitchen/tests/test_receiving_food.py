@@ -76,7 +76,7 @@ def test_food_is_not_taken_in_at_an_evening_that_was_moved_to_another_day_meanwh
 
 
 def test_food_past_its_time_is_not_received_and_the_page_says_to_throw_it_away(season, cook, at):
-    sent = send(season, stew(season), celsius=58.0)
+    sent = send(season, stew(season), celsius=58.0, insists=True)
     page = address(season, f"transfer/{sent.pk}/")
     assert "Serve until 17:40, then throw it away." in text(cook.get(page))
     assert "Out of control" not in text(cook.get(page))
@@ -94,7 +94,7 @@ def test_food_past_its_time_is_not_received_and_the_page_says_to_throw_it_away(s
 
 
 def test_without_a_typed_time_food_is_judged_to_the_second(season):
-    sent = send(season, stew(season), celsius=58.0)  # served until 17:40
+    sent = send(season, stew(season), celsius=58.0, insists=True)  # served until 17:40
     for celsius in (57.0, 4.0):
         assert (
             refused(lambda celsius=celsius: receive(season, sent, celsius=celsius, now="17:40:01"))
@@ -105,17 +105,17 @@ def test_without_a_typed_time_food_is_judged_to_the_second(season):
 
 
 def test_until_the_very_instant_at_which_its_time_ends_food_is_received(season):
-    sent = send(season, stew(season), celsius=58.0)
+    sent = send(season, stew(season), celsius=58.0, insists=True)
     assert receive(season, sent, celsius=57.0, now="17:40").portions == 70
 
 
 def test_what_was_measured_at_a_typed_time_is_judged_by_that_time(season):
-    sent = send(season, stew(season), celsius=58.0)
+    sent = send(season, stew(season), celsius=58.0, insists=True)
     assert receive(season, sent, clock=local("17:40").time(), now="17:40:59").portions == 70
 
 
 def test_what_came_in_time_is_received_though_it_is_written_down_later(season, cook, at):
-    sent = send(season, stew(season), celsius=58.0)
+    sent = send(season, stew(season), celsius=58.0, insists=True)
     at("18:30")
     page = address(season, f"transfer/{sent.pk}/")
     assert cook.post(f"{page}receipt/", {"celsius": "57", "clock": "16:35", "air": ""}).status_code == 302

@@ -106,7 +106,7 @@ def test_a_form_whose_food_is_settled_does_not_say_that_it_is_on_its_way(season,
 
 def test_batch_temperatures_and_allergens_come_along_and_are_judged_alike_on_both_sides(season):
     batch = stew(season)
-    sent = send(season, batch, celsius=58.0, air=20.0)
+    sent = send(season, batch, celsius=58.0, air=20.0, insists=True)
     assert (sent.out_since, sent.discard_at) == (local("15:40"), local("17:40"))
     there = receive(season, sent, celsius=57.0)
     read(batch, "arrival", 57.0, "16:30")
@@ -163,7 +163,7 @@ def test_food_that_is_lost_or_would_come_too_late_is_not_sent(season, given, cod
 
 
 def test_the_same_food_a_little_earlier_or_a_portion_less_is_sent(season):
-    assert send(season, stew(season), celsius=58.0, now="17:09").discard_at == local("17:40")
+    assert send(season, stew(season), celsius=58.0, now="17:09", insists=True).discard_at == local("17:40")
     assert send(season, stew(season), meals=200).meals == 200
     assert send(season, stew(season), now="20:28").meals == 70
 
@@ -249,7 +249,7 @@ def test_a_batch_that_was_taken_back_meanwhile_is_not_sent(season):
 
 def test_the_stricter_of_both_places_rules_counts(season):
     Site._rows.filter(name="Quay").update(food_rules="us")
-    assert send(season, stew(season), celsius=61.0).discard_at == local("17:40")
+    assert send(season, stew(season), celsius=61.0, insists=True).discard_at == local("17:40")
     Site._rows.filter(name="Square").update(food_rules="us")
     assert send(season, stew(season), celsius=61.0).discard_at is None
 
@@ -257,7 +257,30 @@ def test_the_stricter_of_both_places_rules_counts(season):
 def test_when_food_arrives_is_reckoned_to_the_second_from_now(season):
     batch = stew(season)  # 28 minutes away
     assert refused(lambda: send(season, batch, celsius=58.0, now="17:12:01")) == "lost_on_arrival"
-    assert send(season, batch, celsius=58.0, now="17:12").discard_at == local("17:40")
+    assert send(season, batch, celsius=58.0, now="17:12", insists=True).discard_at == local("17:40")
+
+
+def test_food_that_nobody_could_eat_at_maghrib_is_sent_only_if_it_is_heated_through_there(season, cook):
+    said = FORM | {"to": square(season).pk, "batch": stew(season).pk, "celsius": "58"}
+    form = address(season, f"evening/{quay(season).pk}/kitchen/transfers/new/")
+    assert 'name="insists"' not in cook.get(form).content.decode()
+    answer = cook.post(form, said)
+    assert answer.status_code == 422
+    assert "may be served until 17:40, which is before Maghrib there." in text(answer)
+    assert 'name="insists"' in answer.content.decode()
+    assert moved(quay(season)) == (0, 0, 0)
+    assert cook.post(form, said | {"insists": "on"}).status_code == 302
+    assert moved(square(season)) == (0, 70, 0)
+    assert Transfer.objects.moved_of(square(season)).coming_in_time == 0
+    send(season, stew(season), meals=30)
+    assert Transfer.objects.moved_of(square(season)).coming_in_time == 30
+
+
+def test_food_that_may_be_served_until_the_very_maghrib_is_sent_without_a_question(season):
+    Iftar._rows.filter(site__name="Square").update(maghrib_at=local("17:40"))
+    assert send(season, stew(season), celsius=58.0).discard_at == local("17:40")
+    Iftar._rows.filter(site__name="Square").update(maghrib_at=local("17:40:01"))
+    assert refused(lambda: send(season, stew(season), celsius=58.0)) == "lost_before_maghrib"
 
 
 def test_when_it_would_be_lost_on_the_way_is_said_by_the_clock_of_the_place(season, cook, at):
