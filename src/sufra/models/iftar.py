@@ -252,6 +252,11 @@ class Iftar(models.Model):
         return self.closes_at + timedelta(days=self.forgotten_after_days)
 
     @property
+    def crew_who_eat(self) -> int:
+        """How many of the crew the kitchen reckons with: as the desk says, else as usual at the place."""
+        return self.crew or self.site.usual_crew
+
+    @property
     def is_on(self) -> bool:
         """Whether it takes place, as far as anybody has said."""
         return self.state == "on"

@@ -72,6 +72,9 @@ class Site(models.Model):
         default=9.0, help_text="How many spare meals so that one guest does not go without."
     )
     pack_margin_percent = models.PositiveSmallIntegerField(default=10)
+    usual_crew = models.PositiveSmallIntegerField(
+        default=0, help_text="Volunteers, cooks, stage: who eat too, where the desk has not said how many."
+    )
     food_rules = models.CharField(
         max_length=8, choices=[(key, key) for key in FOOD_RULES], default="stricter"
     )

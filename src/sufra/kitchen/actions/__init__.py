@@ -10,6 +10,8 @@ from sufra.rules.refusal import Refusal
 from sufra.rules.reports import require_possible
 from sufra.shell.audit import note
 
+OF_A_KITCHEN = ("cook_by", "spare_for_one", "pack_margin_percent", "usual_crew")
+
 
 @transaction.atomic
 def write_report(
@@ -42,8 +44,8 @@ def write_report(
 
 @transaction.atomic
 def set_kitchen(*, site: Site, said: dict[str, Any], user: User | None, now: datetime) -> None:
-    """Say when a place's kitchen must know, how many spare meals a guest is worth, and spare packs."""
-    for field in ("cook_by", "spare_for_one", "pack_margin_percent"):
+    """Say when a place's kitchen must know, how many spare meals a guest is worth, spare packs, the crew."""
+    for field in OF_A_KITCHEN:
         setattr(site, field, said[field])
-    site.save(update_fields=["cook_by", "spare_for_one", "pack_margin_percent"])
+    site.save(update_fields=OF_A_KITCHEN)
     note(host=site.host, user=user, deed="set_kitchen", target=site, fields=list(said), now=now)

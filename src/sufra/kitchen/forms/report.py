@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from sufra.shell.fields import ClockField, DecimalNumberField, PlainTextField, WholeNumberField
 
 MOST = 1_000_000
+MOST_CREW = 9999
 ASKED = ("more_than_there_was", "more_than_was_moved_here")
 SENTENCES: dict[str, Any] = {
     "not_yet_maghrib": _("Nobody has eaten yet. Write it down once Maghrib has come."),
@@ -75,3 +76,7 @@ class KitchenForm(forms.Form):
         most=99, help_text=_("9 is usual: then about one evening in ten runs short."),
     )  # fmt: skip
     pack_margin_percent = WholeNumberField(label=_("Spare packs, of a hundred"), least=0, most=100)
+    usual_crew = WholeNumberField(
+        label=_("Crew who eat too, on a usual evening"), least=0, most=MOST_CREW,
+        help_text=_("Volunteers, cooks, stage. What the desk says of an evening counts there instead."),
+    )  # fmt: skip

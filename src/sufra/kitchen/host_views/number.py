@@ -72,7 +72,7 @@ def settings(request: "HttpRequest", host: Host, site_id: str) -> HttpResponse:
     site: Site = own(Site.objects.of(host).filter(pk=site_id))
     initial = {
         "cook_by": f"{site.cook_by:%H:%M}", "spare_for_one": f"{site.spare_for_one:g}",
-        "pack_margin_percent": site.pack_margin_percent,
+        "pack_margin_percent": site.pack_margin_percent, "usual_crew": site.usual_crew,
     }  # fmt: skip
     form = KitchenForm(request.POST or None, initial=initial)
     show_digits_of(Reader.of(host), form)

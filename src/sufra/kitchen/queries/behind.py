@@ -37,7 +37,8 @@ def behind(campaign: Campaign, iftars: Sequence[Iftar], now: datetime) -> dict[s
     near = _chosen(iftars, been.filter(campaign=campaign), lambda here, there: here != there)
     chosen = {each.pk for group in (*own.values(), *near.values()) for each in group}
     rows = {iftar.pk: iftar for iftar in iftars}
-    rows |= {row.pk: row for row in Iftar.objects.of(campaign.host).filter(pk__in=chosen - rows.keys())}
+    others = Iftar.objects.of(campaign.host).filter(pk__in=chosen - rows.keys()).select_related("site")
+    rows |= {row.pk: row for row in others}
     found = evenings_of(campaign.host, list(rows.values()))
     counted = {key: evening for key, evening in found.items() if is_counted(evening)}
     return {

@@ -51,7 +51,8 @@ def _evening(
         # That nobody has reserved yet says nothing; those who will are among the unknown.
         sizes=tuple(guests for guests, _answer in parties) if reserves and parties else None,
         still_coming=sum(guests for guests, answer in parties if answer == "yes"),
-        bad_weather=told is not None and told.weather in {"rain", "heat"}, crew=iftar.crew, people=people,
+        bad_weather=told is not None and told.weather in {"rain", "heat"}, crew=iftar.crew_who_eat,
+        people=people,
         came_of_parties=came[0] if came and parties and people is None else None,
         walk_ins=came[1] if came and people is None else None,
         # Where only who reserved may come, places tell nothing of who walks in.

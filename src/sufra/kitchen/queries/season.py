@@ -82,7 +82,12 @@ class SeasonRow:
         """Whether as many ate as the range said; None where one of both is not known."""
         if self.number is None or self.people is None:
             return None
-        return self.number.low <= self.people + self.iftar.crew <= self.number.high
+        return self.number.low <= self.people + self.crew <= self.number.high
+
+    @property
+    def crew(self) -> int:
+        """How many of the crew ate: as the desk said, else as the number was fixed with."""
+        return self.iftar.crew or (self.number.crew if self.number else 0)
 
     @property
     def cost_per_meal(self) -> Decimal | None:
@@ -125,7 +130,7 @@ def season_rows(site: Site, now: datetime, *, cooks: bool) -> Iterator[list[obje
         number, report = row.number, row.report
         foreseen = [number.low, round(number.mean, 1), number.high, number.meals] if number else [None] * 4
         yield [
-            row.iftar.evening_on, row.told(row.reserved), *foreseen, row.told(row.people), row.iftar.crew,
+            row.iftar.evening_on, row.told(row.reserved), *foreseen, row.told(row.people), row.crew,
             row.made, row.told(row.served), row.told(row.left), report.packs_made if report else None,
             report.cost if report else None, row.told(row.cost_per_meal),
             int(report.insisted) if report else None, row.moved.received, row.moved.sent,
@@ -133,8 +138,8 @@ def season_rows(site: Site, now: datetime, *, cooks: bool) -> Iterator[list[obje
 
 
 def _rows(site: Site, reader: Reader, now: datetime, *, cooks: bool) -> Iterator[SeasonRow]:
-    been = Iftar.objects.of(site.host).filter(site=site, maghrib_at__lt=now).order_by("-maghrib_at")
-    iftars = list(been)
+    been = Iftar.objects.of(site.host).filter(site=site, maghrib_at__lt=now).select_related("site")
+    iftars = list(been.order_by("-maghrib_at"))
     evenings = evenings_of(site.host, iftars)
     numbers = {row.iftar_id: row for row in CookNumber.objects.of(site.host).filter(iftar__in=iftars)}
     reports = {row.iftar_id: row for row in KitchenReport.objects.of(site.host).filter(iftar__in=iftars)}

@@ -85,7 +85,7 @@ def shares_page(iftar: Iftar, reader: Reader, now: datetime) -> SharesPage:
         max(expected, counted)
         for expected, counted in zip(people_by_section(iftar, number), inside, strict=True)
     ]
-    shared = [divide(total, [*people, iftar.crew]) for total in (packs, meals)]
+    shared = [divide(total, [*people, iftar.crew_who_eat]) for total in (packs, meals)]
     checks, site = ShareCheck.objects.of_evening(iftar), iftar.site
     rows = [
         ShareRow(
@@ -98,7 +98,7 @@ def shares_page(iftar: Iftar, reader: Reader, now: datetime) -> SharesPage:
     return SharesPage(
         iftar=iftar, reader=reader, place=place_name(site, reader),
         date=reader.long_date(iftar.evening_on), packs=packs, meals=meals,
-        expected=round(sum(people)) + iftar.crew, crew_packs=shared[0][-1], crew_meals=shared[1][-1],
+        expected=round(sum(people)) + iftar.crew_who_eat, crew_packs=shared[0][-1], crew_meals=shared[1][-1],
         given=state.meals, rows=rows,
     )  # fmt: skip
 

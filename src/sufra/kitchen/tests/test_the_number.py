@@ -15,7 +15,7 @@ from sufra.kitchen.queries.learned import evenings_of
 from sufra.kitchen.queries.number import number_of
 from sufra.kitchen.queries.page import _curve, kitchen_page
 from sufra.kitchen.queries.portions import by_section, needs, people_by_section
-from sufra.models import Arrival, CookNumber, Iftar, KitchenReport, Party
+from sufra.models import Arrival, CookNumber, Iftar, KitchenReport, Party, Site
 from sufra.rules.roles import Role
 from sufra.shell.formats import Reader
 
@@ -74,6 +74,16 @@ def test_the_crew_eats_too(season):
     Iftar._rows.filter(pk=iftar.pk).update(crew=12)
     [iftar] = season.iftars
     assert number_of(iftar, before(iftar, hours=9)).forecast.mean == pytest.approx(alone + 12)
+
+
+def test_the_crew_of_a_usual_evening_eats_too_until_the_desk_says_how_many(season):
+    [iftar] = season.iftars
+    alone = number_of(iftar, before(iftar, hours=9)).forecast.mean
+    for said, usual, there in ((0, 9, 9), (4, 9, 4), (0, 0, 0)):
+        Site._rows.filter(pk=iftar.site_id).update(usual_crew=usual)
+        Iftar._rows.filter(pk=iftar.pk).update(crew=said)
+        [iftar] = season.iftars
+        assert number_of(iftar, before(iftar, hours=9)).forecast.mean == pytest.approx(alone + there)
 
 
 def test_it_learns_from_this_places_evenings():

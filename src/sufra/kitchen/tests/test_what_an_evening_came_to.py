@@ -9,11 +9,11 @@ from decimal import Decimal
 import openpyxl
 import pytest
 from django.test import Client
-from tests.cast import amina, signed_in, yusuf
+from tests.cast import amina, signed_in, text, yusuf
 
 from sufra.kitchen.actions.fixing import fix
 from sufra.kitchen.queries.hours import fixed_from
-from sufra.models import Arrival, CookNumber, KitchenReport, Site
+from sufra.models import Arrival, CookNumber, Iftar, KitchenReport, Site
 from sufra.rules.roles import Role
 
 pytestmark = pytest.mark.django_db
@@ -131,6 +131,19 @@ def test_the_season_shows_the_forecast_beside_the_truth_and_gives_it_as_a_table(
     assert (line["meals_made"], line["meals_served"], line["left_over"]) == ("40", "30", "10")
 
 
+def test_an_evening_is_judged_with_the_crew_that_its_number_was_fixed_with(season, cook):
+    Site._rows.update(usual_crew=9)
+    [iftar] = Iftar.objects.of(season.host).with_place()
+    fix(iftar=iftar, now=fixed_from(iftar))
+    Site._rows.update(usual_crew=0)
+    number = CookNumber._rows.get()
+    cook.post(address(season), EMPTY | {"people": str(number.low - 9)})
+    site = f"/en/host/{season.host.pk}/site/{season.site.pk}"
+    assert "1 / 1 evenings in which as many ate as the range said" in text(cook.get(f"{site}/season/"))
+    header, row = csv.reader(io.StringIO(cook.get(f"{site}/season.csv").content.decode()))
+    assert dict(zip(header, row, strict=True))["crew"] == "9"
+
+
 def test_the_season_is_a_spreadsheet_with_dates_and_numbers(season, cook):
     [iftar] = season.iftars
     fix(iftar=iftar, now=fixed_from(iftar))
@@ -170,10 +183,12 @@ def test_outside_the_kitchen_a_few_people_are_no_number(season, cook):
 
 def test_a_kitchen_says_when_it_must_know_and_how_careful_it_is(season, cook):
     settings = f"/en/host/{season.host.pk}/site/{season.site.pk}/kitchen/"
-    said = {"cook_by": "١٠:٣٠", "spare_for_one": "4", "pack_margin_percent": "5"}
+    said = {"cook_by": "١٠:٣٠", "spare_for_one": "4", "pack_margin_percent": "5", "usual_crew": "٩"}
     assert cook.post(settings, said).status_code == 302
     site = Site._rows.get()
-    assert (f"{site.cook_by:%H:%M}", site.spare_for_one, site.pack_margin_percent) == ("10:30", 4.0, 5)
+    kept = f"{site.cook_by:%H:%M}", site.spare_for_one, site.pack_margin_percent, site.usual_crew
+    assert kept == ("10:30", 4.0, 5, 9)
     assert fixed_from(season.iftars[0]).strftime("%H:%M") == "10:30"
-    for wrong in ({"cook_by": "25:00"}, {"spare_for_one": "0"}, {"pack_margin_percent": "-1"}):
-        assert cook.post(settings, said | wrong).status_code == 422
+    for field, wrong in (("cook_by", "25:00"), ("spare_for_one", "0"), ("pack_margin_percent", "-1")):
+        assert cook.post(settings, said | {field: wrong}).status_code == 422
+    assert cook.post(settings, said | {"usual_crew": "many"}).status_code == 422
