@@ -19,6 +19,7 @@ from sufra.rules.refusal import Refusal
 from sufra.rules.roles import Deed
 from sufra.shell.access import host_page, operator
 from sufra.shell.audit import note
+from sufra.shell.formats import Reader
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -102,7 +103,7 @@ def settings(request: "HttpRequest", host: Host) -> "HttpResponse":
 @host_page(Deed.SEE_AUDIT)
 def audit(request: "HttpRequest", host: Host) -> "HttpResponse":
     """Show who did what."""
-    return render(request, "accounts/audit.html", {"host": host, "lines": audit_lines(host)})
+    return render(request, "accounts/audit.html", {"host": host, "lines": audit_lines(host, Reader.of(host))})
 
 
 @operator

@@ -1,14 +1,12 @@
 """What an owner reads of what the team did."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
 from sufra.models import AuditEntry, Host
-
-if TYPE_CHECKING:
-    from datetime import datetime
+from sufra.shell.formats import Reader
+from sufra.timing.clock import host_clock
 
 MOST_ENTRIES = 200
 DEEDS = {
@@ -81,19 +79,20 @@ DEEDS = {
 class AuditLine:
     """Who did what, in words; the object and the fields by their names in the store."""
 
-    done_at: "datetime"
+    done_at: str
     who: str
     deed: str
     target: str
     fields: str
 
 
-def audit_lines(host: Host) -> list[AuditLine]:
+def audit_lines(host: Host, reader: Reader) -> list[AuditLine]:
     """Return what was done, the newest first."""
+    told = host_clock(host, reader)
     entries = AuditEntry.objects.of(host).select_related("user").order_by("-done_at")[:MOST_ENTRIES]
     return [
         AuditLine(
-            done_at=entry.done_at, who=entry.user.email if entry.user else "",
+            done_at=told(entry.done_at), who=entry.user.email if entry.user else "",
             deed=str(DEEDS.get(entry.deed, entry.deed)), target=entry.object_id, fields=entry.fields,
         )
         for entry in entries

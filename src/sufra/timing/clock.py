@@ -6,8 +6,12 @@ from functools import lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
+from sufra.models import Host, Site
+
 if TYPE_CHECKING:
-    from sufra.models import Iftar, Site
+    from collections.abc import Callable
+
+    from sufra.models import Iftar
     from sufra.shell.formats import Reader
 
 
@@ -25,9 +29,17 @@ def shown(instant: datetime) -> datetime:
     return whole if whole == instant else whole + timedelta(minutes=1)
 
 
-def clock_at(instant: datetime, site: "Site", reader: "Reader") -> str:
+def clock_at(instant: datetime, site: Site, reader: "Reader") -> str:
     """Return a time of day as this reader reads it on a clock at a place."""
     return reader.clock(instant.astimezone(zone(site.zone)))
+
+
+def host_clock(host: Host, reader: "Reader") -> "Callable[[datetime], str]":
+    """Return how this reader is told a host's instants: by its places' clock, or in UTC, which is said."""
+    zones = list(Site.objects.of(host).order_by().values_list("zone", flat=True).distinct()[:2])
+    if len(zones) == 1:
+        return lambda instant: reader.moment(instant.astimezone(zone(zones[0])))
+    return lambda instant: f"{reader.moment(instant.astimezone(UTC))} UTC"
 
 
 def cancel_by(iftar: "Iftar") -> datetime | None:

@@ -1,7 +1,7 @@
 """What was done, and who has heard of it: counts, never addresses, but for the sheet that is for phoning."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,6 +16,7 @@ from sufra.shell.formats import Reader
 from sufra.shell.labels import place_name
 from sufra.shell.sealing import facts_of, seal_of
 from sufra.timing.changes import that_differ
+from sufra.timing.clock import host_clock
 
 MOST_MOVES, MOST_CHANGES = 100, 60
 
@@ -61,7 +62,8 @@ class MovePage:
 def moves_page(host: Host, reader: Reader) -> list[MoveLine]:
     """Return the deeds, the newest first."""
     rows = Move.objects.of(host).annotate(number=Count("changes"))[:MOST_MOVES]
-    return [_line(move, move.number, reader) for move in rows]
+    told = host_clock(host, reader)
+    return [_line(move, move.number, told) for move in rows]
 
 
 def move_page(move: Move, reader: Reader, now: datetime) -> MovePage:
@@ -73,7 +75,8 @@ def move_page(move: Move, reader: Reader, now: datetime) -> MovePage:
         .order_by("iftar__maghrib_at")
     )
     return MovePage(
-        line=_line(move, len(changes), reader), who=move.user.email if move.user else "",
+        line=_line(move, len(changes), host_clock(move.host, reader)),
+        who=move.user.email if move.user else "",
         changes=[_changed(change, move.host, reader) for change in changes[:MOST_CHANGES]],
         unshown=max(len(changes) - MOST_CHANGES, 0), receipt=_receipt(move, changes),
         can_undo=not why_not_undone(move, changes, now),
@@ -81,10 +84,8 @@ def move_page(move: Move, reader: Reader, now: datetime) -> MovePage:
     )  # fmt: skip
 
 
-def _line(move: Move, evenings: int, reader: Reader) -> MoveLine:
-    return MoveLine(
-        move=move, words=str(DONE[move.kind]), done_at=reader.moment(move.done_at), evenings=evenings
-    )
+def _line(move: Move, evenings: int, told: Callable[[datetime], str]) -> MoveLine:
+    return MoveLine(move=move, words=str(DONE[move.kind]), done_at=told(move.done_at), evenings=evenings)
 
 
 def _changed(change: Change, host: Host, reader: Reader) -> Line:
