@@ -72,7 +72,7 @@ def transfer(request: "HttpRequest", host: Host, transfer_id: str) -> "HttpRespo
 
 
 @host_page(Deed.COOK)
-def receipt(request: "HttpRequest", host: Host, transfer_id: str) -> "HttpResponse":
+def receive(request: "HttpRequest", host: Host, transfer_id: str) -> "HttpResponse":
     """Confirm that food arrived; who comes back to this address reads the transfer."""
     if request.method != "POST":
         return redirect("transfer", host.pk, transfer_id)
@@ -90,14 +90,14 @@ def receipt(request: "HttpRequest", host: Host, transfer_id: str) -> "HttpRespon
 
 @host_page(Deed.COOK)
 @require_POST
-def refusal(request: "HttpRequest", host: Host, transfer_id: str) -> "HttpResponse":
+def decline(request: "HttpRequest", host: Host, transfer_id: str) -> "HttpResponse":
     """Say that food that was sent is not taken in."""
     return _settle(request, host, transfer_id, decline_transfer)
 
 
 @host_page(Deed.COOK)
 @require_POST
-def recall(request: "HttpRequest", host: Host, transfer_id: str) -> "HttpResponse":
+def call_back(request: "HttpRequest", host: Host, transfer_id: str) -> "HttpResponse":
     """Say that food that was sent is back, or never left."""
     return _settle(request, host, transfer_id, call_back_transfer)
 

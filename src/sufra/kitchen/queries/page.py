@@ -75,39 +75,24 @@ class KitchenPage:
         return [f"{words}: {self.reader.digits(percent)} %" for words, percent in percents]
 
     @property
-    def meals(self) -> int:
-        """What to cook: what is fixed, else what would be said now."""
-        return self.fixed.meals if self.fixed else self.number.meals
+    def stands(self) -> CookNumber | Number:
+        """What the kitchen goes by: the number that is fixed, else the one that would be said now."""
+        return self.fixed or self.number
 
     @property
     def left(self) -> int:
         """How many of them are left over on average, by what is known now."""
-        return round(self.number.forecast.expected_left(self.meals))
+        return round(self.number.forecast.expected_left(self.stands.meals))
 
     @property
     def curve(self) -> Curve:
         """How likely each number is, by what is known now, and where the hot meals stand in it."""
-        return _curve(self.number.forecast, self.meals)
-
-    @property
-    def packs(self) -> int:
-        """How many packs: what is fixed, else what would be said now."""
-        return self.fixed.packs if self.fixed else self.number.packs
-
-    @property
-    def low(self) -> int:
-        """In nine of ten evenings at least so many eat."""
-        return self.fixed.low if self.fixed else self.number.low
-
-    @property
-    def high(self) -> int:
-        """In nine of ten evenings at most so many eat."""
-        return self.fixed.high if self.fixed else self.number.high
+        return _curve(self.number.forecast, self.stands.meals)
 
     @property
     def short_percent(self) -> int:
         """In how many of a hundred such evenings hot meals run short."""
-        return round(100 * (self.fixed.short if self.fixed else self.number.short))
+        return round(100 * self.stands.short)
 
     @property
     def fewer(self) -> int:
@@ -136,7 +121,7 @@ def kitchen_page(iftar: Iftar, reader: Reader, now: datetime, *, cooks: bool) ->
         sections=by_section(iftar, number), needs=needs(iftar, number, reader, cooks=cooks),
         following=number_of(following, now) if following else None, is_over=now >= iftar.closes_at,
         following_date=reader.long_date(following.evening_on) if following else "",
-        cooking=cooking(iftar, fixed.meals if fixed else number.meals, reader), unsent=_unsent(iftar),
+        cooking=cooking(iftar, (fixed or number).meals, reader), unsent=_unsent(iftar),
         cooks=cooks,
     )  # fmt: skip
 

@@ -50,7 +50,7 @@ class ServingPage:
 def serving_page(iftar: Iftar, reader: Reader, now: datetime) -> ServingPage:
     """Return how long the stalls of an evening's place take, beside a few more and fewer."""
     site, number = iftar.site, number_of(iftar, now)
-    _packs, guests = there(iftar, planned=(number.packs, number.meals))
+    _packs, guests = there(iftar, number)
     begins = _begins(iftar)
     needed = stalls_within(
         guests, servers=site.servers_a_stall, seconds=site.seconds_a_guest,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sufra.kitchen.queries.number import number_of
+from sufra.kitchen.queries.number import Number, number_of
 from sufra.kitchen.queries.portions import people_by_section
 from sufra.kitchen.queries.transfers import meals_made
 from sufra.models import Arrival, CookNumber, Iftar, KitchenReport, Section, ShareCheck, Transfer
@@ -78,7 +78,7 @@ def shares_page(iftar: Iftar, reader: Reader, now: datetime) -> SharesPage:
     Those are who is expected there, or who is inside where doors have counted more.
     """
     sections, number = list(iftar.sections.all()), number_of(iftar, now)
-    packs, meals = there(iftar, planned=(number.packs, number.meals))
+    packs, meals = there(iftar, number)
     state = fold(Arrival.objects.of_evening(iftar).facts(), {})
     inside = [state.inside(str(section.pk)) for section in sections]
     people = [
@@ -103,16 +103,15 @@ def shares_page(iftar: Iftar, reader: Reader, now: datetime) -> SharesPage:
     )  # fmt: skip
 
 
-def there(iftar: Iftar, *, planned: tuple[int, int]) -> tuple[int, int]:
-    """Return how many packs and hot meals there are: as counted or reported, else as fixed, else as planned.
+def there(iftar: Iftar, number: Number) -> tuple[int, int]:
+    """Return how many packs and hot meals there are: as counted or reported, else as fixed, else by `number`.
 
     Hot meals that were moved to another place or from there are counted where they are.
     """
     fixed, report = CookNumber.objects.of_evening(iftar), KitchenReport.objects.of_evening(iftar)
-    packs = first_known(
-        iftar.packs_there, report.packs_made if report else None, fixed.packs if fixed else None, planned[0]
-    )
-    meals = first_known(meals_made(iftar, report, fixed), planned[1])
+    stands = fixed or number
+    packs = first_known(iftar.packs_there, report.packs_made if report else None, stands.packs)
+    meals = meals_made(iftar, report, stands)
     return packs or 0, max((meals or 0) + Transfer.objects.moved_of(iftar).more, 0)
 
 

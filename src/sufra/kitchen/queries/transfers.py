@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Sum
 from django.utils.translation import gettext as _
@@ -19,11 +19,16 @@ from sufra.shell.formats import Reader
 from sufra.shell.labels import allergens_in, place_name
 from sufra.timing.clock import clock_at, shown
 
+if TYPE_CHECKING:
+    from sufra.kitchen.queries.number import Number  # it loads NumPy
+
 SAME_NIGHT = timedelta(hours=12)
 
 
-def meals_made(iftar: Iftar, report: KitchenReport | None, number: CookNumber | None) -> int | None:
-    """Return how many hot meals were made for an evening, as somebody counted or reported, else as fixed.
+def meals_made(
+    iftar: Iftar, report: KitchenReport | None, number: "CookNumber | Number | None"
+) -> int | None:  # fmt: skip
+    """Return how many hot meals were made for an evening, as somebody counted or reported, else by a number.
 
     None where nobody knows. What was moved is not among them.
     """

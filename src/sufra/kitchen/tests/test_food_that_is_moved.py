@@ -60,7 +60,7 @@ def test_the_team_sees_a_transfer_and_the_kitchen_alone_settles_it(season, at):
     helper.force_login(yusuf(season.host, Role.HELPER))
     assert "On its way" in text(helper.get(page))
     assert "Confirm that it arrived" not in text(helper.get(page))
-    ends = [page + end for end in ("receipt/", "refusal/", "recall/")]
+    ends = [page + end for end in ("receive/", "decline/", "call-back/")]
     ends.append(address(season, f"evening/{quay(season).pk}/kitchen/transfers/new/"))
     assert {helper.post(end, FORM).status_code for end in ends} == {403}
     assert row(season, sent).state == "sent"
@@ -72,7 +72,7 @@ def test_a_transfer_of_another_host_is_not_there(season, cook):
     client = Client()
     client.force_login(other.owner)
     theirs = f"/en/host/{other.host.pk}"
-    for end in ("", "receipt/", "refusal/", "recall/"):
+    for end in ("", "receive/", "decline/", "call-back/"):
         assert client.post(f"{theirs}/transfer/{sent.pk}/{end}", FORM).status_code == 404
     assert cook.get(address(season, f"transfer/{sent.pk}/")).status_code == 200
     said = FORM | {"to": other.iftars[0].pk, "batch": Batch._rows.get().pk}

@@ -63,7 +63,7 @@ def test_food_is_not_taken_in_at_an_evening_that_was_moved_to_another_day_meanwh
     Iftar._rows.filter(pk=there.pk).update(maghrib_at=maghrib + timedelta(days=days))
     at("16:30")
     page = address(season, f"transfer/{sent.pk}/")
-    answer = cook.post(f"{page}receipt/", {"celsius": "66", "clock": "", "air": ""})
+    answer = cook.post(f"{page}receive/", {"celsius": "66", "clock": "", "air": ""})
     assert answer.status_code == 422
     assert "was moved to another day meanwhile. Call it back, or write it down where it is eaten" in text(
         answer
@@ -84,11 +84,11 @@ def test_food_past_its_time_is_not_received_and_the_page_says_to_throw_it_away(s
     shown = text(cook.get(page))
     assert "■ Do not serve it: its time ended at 17:40. Throw it away." in shown
     assert "Confirm that it arrived" not in shown
-    answer = cook.post(f"{page}receipt/", {"celsius": "70", "clock": "", "air": ""})
+    answer = cook.post(f"{page}receive/", {"celsius": "70", "clock": "", "air": ""})
     assert answer.status_code == 422
     assert "it may not be served any more. Throw it away" in text(answer)
     assert Batch._rows.count() == 1
-    assert cook.post(f"{page}refusal/").status_code == 302
+    assert cook.post(f"{page}decline/").status_code == 302
     assert "■ Not taken in" in text(cook.get(page))
     assert (moved(quay(season)), moved(square(season))) == ((70, 0, 0), (0, 0, 0))
 
@@ -118,7 +118,7 @@ def test_what_came_in_time_is_received_though_it_is_written_down_later(season, c
     sent = send(season, stew(season), celsius=58.0, insists=True)
     at("18:30")
     page = address(season, f"transfer/{sent.pk}/")
-    assert cook.post(f"{page}receipt/", {"celsius": "57", "clock": "16:35", "air": ""}).status_code == 302
+    assert cook.post(f"{page}receive/", {"celsius": "57", "clock": "16:35", "air": ""}).status_code == 302
     assert moved(square(season)) == (0, 0, 70)
     [told] = food_page(square(season), Reader("en", native=False), local("18:30")).rows
     assert told.state == "discard"
@@ -138,10 +138,10 @@ def test_what_is_received_is_neither_received_again_nor_declined_nor_called_back
     receive(season, sent)
     at("16:40")
     page = address(season, f"transfer/{sent.pk}/")
-    again = cook.post(f"{page}receipt/", {"celsius": "66", "clock": "", "air": ""})
+    again = cook.post(f"{page}receive/", {"celsius": "66", "clock": "", "air": ""})
     assert again.status_code == 422
     assert "Somebody else has received this already. Nothing was counted twice." in text(again)
-    for end in ("refusal/", "recall/"):
+    for end in ("decline/", "call-back/"):
         assert "Somebody else has received this already" in text(cook.post(page + end, follow=True))
     assert moved(square(season)) == (0, 0, 70)
     assert Batch._rows.filter(iftar=square(season)).count() == 1

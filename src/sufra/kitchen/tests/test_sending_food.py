@@ -51,7 +51,7 @@ def test_what_is_sent_is_on_its_way_until_the_other_place_confirms_it(season, co
     assert (moved(giver), moved(receiver)) == ((70, 0, 0), (0, 70, 0))
     assert "Left at 16:00, there at about 16:28." in text(cook.get(answer.url))
     at("16:31")
-    done = cook.post(f"{answer.url}receipt/", {"celsius": "۶۶", "clock": "16.29", "air": ""})
+    done = cook.post(f"{answer.url}receive/", {"celsius": "۶۶", "clock": "16.29", "air": ""})
     assert done.url == answer.url
     assert (moved(giver), moved(receiver)) == ((70, 0, 0), (0, 0, 70))
     assert "Received at 16:29. It counts here." in text(cook.get(answer.url))
