@@ -10,7 +10,6 @@ from django.core.management import call_command
 
 from sufra.kitchen.actions import write_report
 from sufra.kitchen.queries.hours import fixed_from
-from sufra.kitchen.queries.learned import FRIDAY
 from sufra.models import REPORTED, CookNumber, Iftar, KitchenReport, Section
 from sufra.rules.demand import CLUMP
 from sufra.rules.roles import Role
@@ -18,6 +17,7 @@ from tests.cast import amina, signed_in, yusuf
 
 pytestmark = pytest.mark.django_db
 WEEKDAY, WEEKEND = 45, 300
+BUSY_DAYS = {4, 5, 6}
 NOTHING = dict.fromkeys(REPORTED, None) | {"leftover_went": "", "weather": "", "note": ""}
 
 
@@ -32,7 +32,7 @@ def season():
 
 
 def is_weekend(iftar):
-    return iftar.evening_on.weekday() >= FRIDAY
+    return iftar.evening_on.weekday() in BUSY_DAYS
 
 
 def lived(season, monkeypatch):
@@ -80,9 +80,9 @@ def test_the_kitchen_learns_both_kinds_of_evening(season, monkeypatch):
 
 
 def test_one_kind_of_evening_for_all_is_caught(season, monkeypatch):
-    monkeypatch.setattr("sufra.kitchen.queries.learned.FRIDAY", 9)
-    monkeypatch.setattr("sufra.kitchen.queries.learned._seats", lambda _iftars: {})
+    monkeypatch.setattr("sufra.kitchen.queries.learned._weekend", lambda _evenings: frozenset())
+    monkeypatch.setattr("sufra.kitchen.queries.learned._places", lambda _iftar, _laid: None)
     lived(season, monkeypatch)
     rows = list(KitchenReport._rows.select_related("iftar__cook_number").order_by("iftar__evening_on"))[7:]
-    cooked = [row.meals_made for row in rows if row.iftar.evening_on.weekday() < FRIDAY]
+    cooked = [row.meals_made for row in rows if not is_weekend(row.iftar)]
     assert sum(cooked) / len(cooked) > 1.5 * WEEKDAY

@@ -58,12 +58,20 @@ def of_one_kind(evenings: Sequence[Evening]) -> list[Evening]:
     """Return evenings of a place as all reserving or all open, by what most of them and the last one are.
 
     Where few reserve of those who come, as where places are optional, a family more or less tells nothing of
-    the rest: such an evening is one to which people simply come, whoever of them reserved.
+    the rest: such an evening is one to which people simply come, whoever of them reserved. One of nobody is
+    of no kind.
     """
-    counts = [bool(evening.guests) and not _few_reserve(evening) for evening in evenings]
+    told = [*(evening for evening in evenings[:-1] if not _is_empty(evening)), *evenings[-1:]]
+    counts = [bool(evening.guests) and not _few_reserve(evening) for evening in told]
     if not any(evening.guests for evening in evenings) or (counts[-1] and 2 * sum(counts) >= len(counts)):
         return list(evenings)
     return [evening if evening.sizes is None else _opened(evening) for evening in evenings]
+
+
+def _is_empty(evening: Evening) -> bool:
+    if evening.people is None:
+        return evening.walk_ins == 0 and not evening.came_of_parties
+    return evening.people == 0
 
 
 def _few_reserve(evening: Evening) -> bool:
@@ -146,7 +154,7 @@ def sights(sites: Sequence[Sequence[Evening | None]]) -> Sights:
         of_coming=_with(calendar, yes, _unlike_before(yes), bad), reserves=reserves,
 places=laid_out, planned=planned, of_plan=np.where(reserves, NOISE_OF_REST, NOISE_OF_PLACES) ** 2,
         guests=guests, clump=clump, came=came, walk_ins=walk_ins, people=people,
-        learned=_before(known), nobody=_of_nobody(empty, known), empty=empty & EMPTY_IS_APART,
+        learned=_before(known), nobody=_of_nobody(empty, known, guests > 0), empty=empty & EMPTY_IS_APART,
     )  # fmt: skip
 
 
@@ -166,7 +174,13 @@ def _by_places(
     return laid_out, np.where(first, np.log(np.maximum(left, 1)) - laid_out, np.nan)
 
 
-def _of_nobody(empty: BoolArray, known: BoolArray) -> FloatArray:
+def _of_nobody(empty: BoolArray, known: BoolArray, reserved: BoolArray) -> FloatArray:
+    """Return (t, n) how likely nobody comes; evenings without reservations tell nothing of others."""
+    with_some, without = (_after_alike(empty, known & (reserved == some)) for some in (True, False))
+    return np.where(reserved, with_some, without)
+
+
+def _after_alike(empty: BoolArray, known: BoolArray) -> FloatArray:
     """Return (t, n) how likely nobody comes, by what came after evenings like the last one."""
     until = np.maximum.accumulate(np.where(known, np.arange(1, len(known) + 1)[:, None], 0))
     last = np.concatenate([until[:1] * 0, until[:-1]])  # 0 is none

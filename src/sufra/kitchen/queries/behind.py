@@ -1,12 +1,12 @@
 """What evenings are reckoned from: what is known of each, and the counted evenings behind it."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
 
 from sufra.kitchen.queries.learned import evenings_of, is_counted
-from sufra.models import Campaign, Iftar
+from sufra.models import Campaign, CookNumber, Iftar
 from sufra.models.iftar import IftarQuerySet
 from sufra.rules.forecast import Evening
 
@@ -30,7 +30,7 @@ class _Been(NamedTuple):
 
 
 def behind(campaign: Campaign, iftars: Sequence[Iftar], now: datetime) -> dict[str, Behind]:
-    """Return it for each of these evenings of one campaign, by its key, at nine or ten queries in all."""
+    """Return it for each of these evenings of one campaign, by its key, at ten or eleven queries in all."""
     been = Iftar.objects.of(campaign.host).filter(maghrib_at__lt=now, state="on")
     sites = {iftar.site_id for iftar in iftars}
     own = _chosen(iftars, been.filter(site__in=sites), lambda here, there: here == there)
@@ -39,15 +39,23 @@ def behind(campaign: Campaign, iftars: Sequence[Iftar], now: datetime) -> dict[s
     rows = {iftar.pk: iftar for iftar in iftars}
     others = Iftar.objects.of(campaign.host).filter(pk__in=chosen - rows.keys()).select_related("site")
     rows |= {row.pk: row for row in others}
-    found = evenings_of(campaign.host, list(rows.values()))
+    numbers = CookNumber.objects.of(campaign.host).filter(iftar__in=chosen - {iftar.pk for iftar in iftars})
+    then = {key: guests or 0 for key, guests in numbers.values_list("iftar_id", "guests")}
+    found = evenings_of(campaign.host, list(rows.values()), then)
     counted = {key: evening for key, evening in found.items() if is_counted(evening)}
     return {
         iftar.pk: Behind(
-            tonight=found[iftar.pk], past=[counted[each.pk] for each in own[iftar.pk] if each.pk in counted],
+            tonight=_ahead(found[iftar.pk]),
+            past=[counted[each.pk] for each in own[iftar.pk] if each.pk in counted],
             neighbours=_by_site(near[iftar.pk], counted),
         )
         for iftar in iftars
     }  # fmt: skip
+
+
+def _ahead(evening: Evening) -> Evening:
+    """Return an evening without what doors have counted of it so far, which is not yet who came."""
+    return replace(evening, came_of_parties=None, walk_ins=None, people=None)
 
 
 def _chosen(

@@ -1,23 +1,42 @@
 """Evenings as the forecast knows them: what was reserved, who came, and what kind of evening it was."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from statistics import median
 
 from django.db.models import Min, Sum
 
 from sufra.kitchen.queries.counted import Came, counted
 from sufra.models import Host, Iftar, KitchenReport, Party, Section
 from sufra.rules.forecast import Evening
+from sufra.rules.reserving import as_at_the_hour
 
-FRIDAY = 4
+WEEKEND = frozenset({4, 5, 6})
 """From Friday to Sunday more come than on the other days, wherever figures are known."""
+BUSY = 1.25
+"""So many times its usual places are laid out for a weekend, where a host lays out differently."""
 LAST_TEN_FROM = 21
 Seated = tuple[int, str]
 """Of a party with places: its guests, and whether they still come."""
 
 
-def evenings_of(host: Host, iftars: Sequence[Iftar]) -> dict[str, Evening]:
-    """Return each of a host's evenings by its key; what is not known of it is None."""
+@dataclass(frozen=True, slots=True)
+class _Laid:
+    """What a place lays out: how many places by evening, and on which weekdays more than usual."""
+
+    places: dict[str, int]
+    weekend: frozenset[int]
+
+
+def evenings_of(
+    host: Host, iftars: Sequence[Iftar], reserved_by_then: Mapping[str, int] | None = None
+) -> dict[str, Evening]:
+    """Return each of a host's evenings by its key; what is not known of it is None.
+
+    Those with a number in `reserved_by_then` are told as they were known when so many guests held places.
+    """
     parties: defaultdict[str, list[Seated]] = defaultdict(list)
     seated = Party.objects.of(host).filter(iftar__in=iftars, standing="seated")
     # Columns, not rows: a season has very many parties.
@@ -28,25 +47,27 @@ def evenings_of(host: Host, iftars: Sequence[Iftar]) -> dict[str, Evening]:
     # Where somebody said how many came, what doors counted is not asked.
     asked = [each for each in iftars if each.pk not in told or told[each.pk].people is None]
     doors = counted(host, asked)
-    firsts, seats = _firsts(host, iftars), _seats(iftars)
-    return {
+    firsts, laid = _firsts(host, iftars), _laid_out(host, iftars)
+    found = {
         iftar.pk: _evening(
             iftar, parties[iftar.pk], doors.get(iftar.pk), told.get(iftar.pk),
-            first_on=firsts[iftar.campaign_id], places=seats.get(iftar.pk),
+            first_on=firsts[iftar.campaign_id], laid=laid[iftar.site_id],
         )
         for iftar in iftars
     }  # fmt: skip
+    then = {key: as_at_the_hour(found[key], guests) for key, guests in (reserved_by_then or {}).items()}
+    return found | then
 
 
 def _evening(
     iftar: Iftar, parties: list[Seated], came: Came | None, told: KitchenReport | None, *, first_on: int,
-    places: int | None,
+    laid: _Laid,
 ) -> Evening:  # fmt: skip
     people = told.people if told else None
     reserves = iftar.coming != "open"
     day = iftar.evening_on.toordinal() - first_on + 1
     return Evening(
-        day=iftar.fast_day or day, weekend=iftar.evening_on.weekday() >= FRIDAY, first=day == 1,
+        day=iftar.fast_day or day, weekend=iftar.evening_on.weekday() in laid.weekend, first=day == 1,
         last_ten=(iftar.fast_day or 0) >= LAST_TEN_FROM, special=bool(iftar.title),
         # That nobody has reserved yet says nothing; those who will are among the unknown.
         sizes=tuple(guests for guests, _answer in parties) if reserves and parties else None,
@@ -55,9 +76,13 @@ def _evening(
         people=people,
         came_of_parties=came[0] if came and parties and people is None else None,
         walk_ins=came[1] if came and people is None else None,
-        # Where only who reserved may come, places tell nothing of who walks in.
-        places=places if iftar.coming != "reservations" else None,
+        places=_places(iftar, laid),
     )  # fmt: skip
+
+
+def _places(iftar: Iftar, laid: _Laid) -> int | None:
+    """Return how many an evening laid out; where only who reserved may come they tell nothing of walk-ins."""
+    return None if iftar.coming == "reservations" else laid.places.get(iftar.pk)
 
 
 def is_counted(evening: Evening) -> bool:
@@ -72,7 +97,26 @@ def _firsts(host: Host, iftars: Sequence[Iftar]) -> dict[str, int]:
     return {key: day.toordinal() for key, day in rows.values_list("campaign").annotate(Min("evening_on"))}
 
 
-def _seats(iftars: Iterable[Iftar]) -> dict[str, int]:
-    """Return how many places each evening has."""
-    rows = Section.objects.filter(iftar__in=iftars).order_by()
-    return dict(rows.values_list("iftar").annotate(Sum("seats")))
+def _laid_out(host: Host, iftars: Sequence[Iftar]) -> dict[str, _Laid]:
+    """Return what each of these evenings' places lays out in the same seasons, by the place's key."""
+    found: dict[str, list[tuple[str, date, int]]] = {iftar.site_id: [] for iftar in iftars}
+    rows = Section.objects.filter(
+        iftar__campaign__host=host, iftar__campaign__in={iftar.campaign_id for iftar in iftars},
+        iftar__site__in=found.keys(),
+    ).order_by()  # fmt: skip
+    told = rows.values_list("iftar__site", "iftar", "iftar__evening_on").annotate(Sum("seats"))
+    for site, *evening in told:
+        found[site].append((*evening,))
+    return {
+        site: _Laid({key: places for key, _day, places in evenings}, _weekend(evenings))
+        for site, evenings in found.items()
+    }
+
+
+def _weekend(evenings: Sequence[tuple[str, date, int]]) -> frozenset[int]:
+    """Return the weekdays for which more places are laid out; Friday to Sunday where all are alike."""
+    by_day: defaultdict[int, list[int]] = defaultdict(list)
+    for _key, day, places in evenings:
+        by_day[day.weekday()].append(places)
+    usual = median(median(places) for places in by_day.values()) if by_day else 0
+    return frozenset(day for day, places in by_day.items() if median(places) >= BUSY * usual > 0) or WEEKEND

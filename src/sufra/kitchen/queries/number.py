@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sufra.kitchen.queries.behind import Behind, behind
+from sufra.kitchen.queries.hours import fixed_from
 from sufra.models import Campaign, Iftar
 from sufra.rules.forecast import Evening, Forecast, forecast, hot_meals, packs
+from sufra.rules.reserving import as_it_will_be
 
 LOW, HIGH = 0.1, 0.9
+HOUR = timedelta(hours=1)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -20,6 +23,7 @@ class Number:
     forecast: Forecast
     meals: int
     packs: int
+    still_to_reserve: int  # guests who will hold places by its hour, as on past evenings
 
     @property
     def low(self) -> int:
@@ -50,13 +54,15 @@ def number_of(iftar: Iftar, now: datetime) -> Number:
 def numbers_of(campaign: Campaign, iftars: Sequence[Iftar], now: datetime) -> dict[str, Number]:
     """Return the number of each of these evenings of one campaign, by its key."""
     known = behind(campaign, iftars, now) if iftars else {}
-    return {iftar.pk: _number(iftar, known[iftar.pk]) for iftar in iftars}
+    return {iftar.pk: _number(iftar, known[iftar.pk], now) for iftar in iftars}
 
 
-def _number(iftar: Iftar, known: Behind) -> Number:
-    found, site = forecast(known.tonight, known.past, known.neighbours), iftar.site
+def _number(iftar: Iftar, known: Behind, now: datetime) -> Number:
+    then = as_it_will_be(known.tonight, known.past, (fixed_from(iftar) - now) / HOUR)
+    found, site = forecast(then, known.past, known.neighbours), iftar.site
     return Number(
         iftar=iftar, tonight=known.tonight, forecast=found,
         meals=hot_meals(found, spare_for_one=site.spare_for_one),
         packs=packs(found, margin=site.pack_margin_percent / 100),
+        still_to_reserve=(then.guests or 0) - (known.tonight.guests or 0),
     )  # fmt: skip

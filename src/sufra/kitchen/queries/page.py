@@ -9,14 +9,15 @@ from django.utils.translation import gettext_lazy as _
 
 from sufra.kitchen.queries.hours import fixed_from
 from sufra.kitchen.queries.number import Number, number_of
-from sufra.kitchen.queries.portions import Portion, by_section, needs
+from sufra.kitchen.queries.portions import Portion, by_places, by_section, needs
+from sufra.kitchen.queries.shares import there
 from sufra.kitchen.queries.suppliers import Cooking, cooking
-from sufra.models import CookNumber, Door, Iftar
+from sufra.models import Arrival, CookNumber, Door, Iftar
 from sufra.rules.forecast import Forecast
 from sufra.rules.small_counts import LEAST
 from sufra.shell.formats import Reader
 from sufra.shell.labels import place_name
-from sufra.timing.clock import clock_at, shown
+from sufra.timing.clock import clock_at, shown, zone
 
 WIDTH, HEIGHT, ABOVE = 640, 140, 10
 LEAST_SOURCE = 0.05
@@ -26,6 +27,10 @@ SOURCES = {
     "walk_ins": _("Unsure: who comes without a reservation"),
     "learning": _("Unsure: too few evenings seen yet"),
 }
+INTERVALS = (
+    (0.5, _("5 of 10 evenings")), (0.8, _("8 of 10 evenings")), (0.9, _("9 of 10 evenings")),
+    (0.95, _("19 of 20 evenings")),
+)  # fmt: skip
 TAIL = 0.002
 MOST_POINTS = 160
 
@@ -54,8 +59,11 @@ class KitchenPage:
     number: Number
     sections: list[Portion]
     needs: list[Portion]
-    following: Number | None
+    are_by_places: bool
+    following: CookNumber | Number | None
     following_date: str
+    inside: int
+    there: int
     is_over: bool
     cooking: Cooking
     unsent: int
@@ -80,6 +88,32 @@ class KitchenPage:
         return self.fixed or self.number
 
     @property
+    def is_following_fixed(self) -> bool:
+        """Whether the next evening's number is fixed already."""
+        return isinstance(self.following, CookNumber)
+
+    @property
+    def beyond(self) -> int:
+        """How many people more are in, the crew too, than hot meals are there."""
+        return max(self.inside + self.number.tonight.crew - self.there, 0) if self.inside else 0
+
+    @property
+    def rested_on(self) -> CookNumber | None:
+        """What was fixed, where guests with places or the crew are others since."""
+        now = (self.number.reserved or 0, self.number.tonight.crew)
+        return self.fixed if self.fixed and (self.fixed.guests or 0, self.fixed.crew) != now else None
+
+    @property
+    def intervals(self) -> list[tuple[str, int, int]]:
+        """Between how many eat on so many evenings, by what is known now."""
+        return [(str(words), *self.number.forecast.interval(part)) for part, words in INTERVALS]
+
+    @property
+    def mean(self) -> int:
+        """How many are expected, by what is known now."""
+        return round(self.number.forecast.mean)
+
+    @property
     def left(self) -> int:
         """How many of them are left over on average, by what is known now."""
         return round(self.number.forecast.expected_left(self.stands.meals))
@@ -91,8 +125,8 @@ class KitchenPage:
 
     @property
     def short_percent(self) -> int:
-        """In how many of a hundred such evenings hot meals run short."""
-        return round(100 * self.stands.short)
+        """In how many of a hundred such evenings those hot meals run short, by what is known now."""
+        return round(100 * self.number.forecast.chance_of_more_than(self.stands.meals))
 
     @property
     def fewer(self) -> int:
@@ -108,7 +142,7 @@ class KitchenPage:
 def kitchen_page(iftar: Iftar, reader: Reader, now: datetime, *, cooks: bool) -> KitchenPage:
     """Return an evening's number beside the next one's; small counts are merged for who does not cook."""
     site, number = iftar.site, number_of(iftar, now)
-    fixed = CookNumber.objects.of_evening(iftar)
+    fixed, sections = CookNumber.objects.of_evening(iftar), by_section(iftar, number)
     later = Iftar.objects.of(iftar.campaign.host).published().with_place()
     following = (
         later.filter(site=site, maghrib_at__gt=iftar.maghrib_at, state="on").order_by("maghrib_at").first()
@@ -117,13 +151,19 @@ def kitchen_page(iftar: Iftar, reader: Reader, now: datetime, *, cooks: bool) ->
         iftar=iftar, reader=reader, place=place_name(site, reader),
         date=reader.long_date(iftar.evening_on), number=number,
         maghrib=clock_at(shown(iftar.maghrib_at), site, reader),
-        fixed_at=reader.moment(fixed_from(iftar)), fixed=fixed,
-        sections=by_section(iftar, number), needs=needs(iftar, number, reader, cooks=cooks),
-        following=number_of(following, now) if following else None, is_over=now >= iftar.closes_at,
+        fixed_at=reader.moment((fixed.fixed_at if fixed else fixed_from(iftar)).astimezone(zone(site.zone))),
+        fixed=fixed, sections=sections or by_places(iftar, number), are_by_places=not sections,
+        needs=needs(iftar, number, reader, cooks=cooks),
+        following=_standing(following, now) if following else None, is_over=now >= iftar.closes_at,
         following_date=reader.long_date(following.evening_on) if following else "",
         cooking=cooking(iftar, (fixed or number).meals, reader), unsent=_unsent(iftar),
-        cooks=cooks,
+        cooks=cooks, inside=sum(Arrival.objects.of_evening(iftar).inside_by_section().values()),
+        there=there(iftar, number)[1],
     )  # fmt: skip
+
+
+def _standing(iftar: Iftar, now: datetime) -> CookNumber | Number:
+    return CookNumber.objects.of_evening(iftar) or number_of(iftar, now)
 
 
 def _unsent(iftar: Iftar) -> int:
@@ -134,7 +174,7 @@ def _unsent(iftar: Iftar) -> int:
 
 def _curve(forecast: Forecast, meals: int) -> Curve:
     """Draw the chances of a person more, from where they begin to matter to where they end."""
-    low, high = forecast.quantile(TAIL), max(forecast.quantile(1 - TAIL), meals)
+    low, high = min(forecast.quantile(TAIL), meals), max(forecast.quantile(1 - TAIL), meals)
     span = max(high - low, 1)
     steps = min(span, MOST_POINTS)
     edges = [low + span * step // steps for step in range(steps + 1)]

@@ -7,8 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from sufra.kitchen.queries.number import HIGH, LOW, Number
 from sufra.models import Iftar, Party, Section
+from sufra.rules.fair_share import divide
 from sufra.rules.needs import by_need
 from sufra.rules.ranges import Range
+from sufra.rules.reserving import resized
 from sufra.rules.small_counts import LEAST, merged
 from sufra.shell.formats import Reader
 from sufra.shell.labels import NEEDS, section_name
@@ -31,6 +33,17 @@ class Portion:
 def by_section(iftar: Iftar, number: Number) -> list[Portion]:
     """Return what falls to each section, where somebody has reserved; walk-ins are parted as places are."""
     return [_portion(section_name(section), number, found) for section, found in _ranges(iftar, number)]
+
+
+def by_places(iftar: Iftar, number: Number) -> list[Portion]:
+    """Return what falls to each section as its places are to all, the crew aside; they add up."""
+    sections, crew = list(iftar.sections.all()), number.tonight.crew
+    seats = [float(section.seats) for section in sections]
+    parts = [divide(max(of_all - crew, 0), seats) for of_all in (number.meals, number.low, number.high)]
+    return [
+        Portion(name=section_name(section), number=meals, low=low, high=high)
+        for section, meals, low, high in zip(sections, *parts, strict=True)
+    ]
 
 
 def people_by_section(iftar: Iftar, number: Number) -> list[float]:
@@ -84,7 +97,9 @@ def _ranges(iftar: Iftar, number: Number) -> list[tuple[Section, Range]]:
 
 
 def _range(number: Number, sizes: list[int], seated: list[Party]) -> Range:
-    return by_need(sum(party.guests for party in seated), sizes, number.forecast)
+    guests = sum(party.guests for party in seated)
+    all_of_them = guests + number.still_to_reserve
+    return by_need(all_of_them, resized(sizes, round(sum(sizes) * all_of_them / guests)), number.forecast)
 
 
 def _portion(name: str, number: Number, found: Range) -> Portion:

@@ -87,6 +87,25 @@ def test_forty_evenings_of_nobody_are_believed_until_somebody_comes():
     small_after_forty_evenings_of_nobody_and_right_again_after_one_of_people()
 
 
+def some_who_reserve_after_forty_evenings_of_nobody_eat():
+    past = evenings(40, people=0)
+    assert forecast(Evening(day=11), past).quantile(0.9) <= 8
+    assert forecast(Evening(day=11, sizes=(2,) * 10), past).quantile(0.5) >= 10
+
+
+def test_forty_evenings_without_a_reservation_say_nothing_of_one_with_some():
+    some_who_reserve_after_forty_evenings_of_nobody_eat()
+
+
+def test_one_kind_of_evening_of_nobody_for_all_is_caught(monkeypatch):
+    apart = demand._of_nobody
+    monkeypatch.setattr(
+        demand, "_of_nobody", lambda empty, known, reserved: apart(empty, known, np.zeros_like(reserved))
+    )
+    with pytest.raises(AssertionError):
+        some_who_reserve_after_forty_evenings_of_nobody_eat()
+
+
 def test_an_evening_of_nobody_taken_for_a_small_one_is_caught(monkeypatch):
     monkeypatch.setattr(demand, "EMPTY_IS_APART", False)
     with pytest.raises(AssertionError):
