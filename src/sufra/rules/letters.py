@@ -19,9 +19,6 @@ MOST_TRIES_BY_PHONE = 12
 LEAST_DIGITS, MOST_DIGITS = 6, 15
 """A telephone number that can be rung from elsewhere has at most 15 digits (ITU-T E.164)."""
 
-COOK_BY = time(12)
-"""By when the kitchen fixes how much it cooks, on the day of the evening."""
-
 BEFORE_COOK_BY = timedelta(hours=3)
 DAY_BEFORE_AT, THANKS_AT = time(11), time(11)
 
@@ -74,19 +71,21 @@ def pause(letter: int, tries: int) -> timedelta:
 
 
 def when_to_remind(
-    kind: str, *, zone: tzinfo, maghrib_at: datetime, closes_at: datetime, forgotten_from: datetime
-) -> Span:
-    """Return when a reminder of an evening may go out.
+    kind: str, *, zone: tzinfo, maghrib_at: datetime, closes_at: datetime, forgotten_from: datetime,
+    cook_by: time,
+) -> Span:  # fmt: skip
+    """Return when a reminder of an evening may go out; by `cook_by` its kitchen must know, on that day.
 
-    `day_before`: from 11:00 of the day before until that day ends. `still_coming`: from three hours before
-    the kitchen's deadline until then. `thanks`: from 11:00 of the day after until all is forgotten.
+    `day_before`: from 11:00 of the day before until that day ends. `still_coming`: on that day, from three
+    hours before the kitchen must know until then. `thanks`: from 11:00 of the day after until all is
+    forgotten.
     """
     day = maghrib_at.astimezone(zone).date()
     if kind == "day_before":
         begins = datetime.combine(day - timedelta(days=1), DAY_BEFORE_AT, zone)
         return Span(begins=begins, ends=datetime.combine(day, time(0), zone))
     if kind == "still_coming":
-        by = datetime.combine(day, COOK_BY, zone)
-        return Span(begins=by - BEFORE_COOK_BY, ends=by)
+        by, midnight = (datetime.combine(day, clock, zone) for clock in (cook_by, time(0)))
+        return Span(begins=max(by - BEFORE_COOK_BY, midnight), ends=by)
     after = datetime.combine(closes_at.astimezone(zone).date() + timedelta(days=1), THANKS_AT, zone)
     return Span(begins=max(after, closes_at), ends=forgotten_from)

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable
-from datetime import time
+from datetime import datetime, time
 from typing import Any
 
 from django import forms
@@ -25,29 +25,64 @@ REFUSALS: dict[str, Any] = {
     "too_small": _("Write %(least)s or more."),
     "too_large": _("Write %(most)s or less."),
 }
+SAVED_MEANWHILE: Any = _("Somebody else saved %(saved)s here meanwhile. Save again to keep yours.")
+EMPTIED_MEANWHILE: Any = _("Somebody else emptied this meanwhile. Save again to keep yours.")
 
 
 def say(refusal: Refusal, sentences: dict[str, Any] | None = None) -> ValidationError:
-    """Turn a refusal into the sentence that the feature keeps for its code."""
+    """Turn a refusal into the sentence that the feature keeps for its code; a moment is told by its clock."""
     sentence = {**REFUSALS, **(sentences or {})}[refusal.code]
     reader = Reader.of()
-    facts = {
-        name: reader.digits(fact) if isinstance(fact, int) else fact for name, fact in refusal.facts.items()
-    }
+    facts = {name: _told(fact, reader) for name, fact in refusal.facts.items()}
     return ValidationError(sentence, code=refusal.code, params=facts)
+
+
+def _told(fact: object, reader: Reader) -> object:
+    if isinstance(fact, datetime):
+        return reader.clock(fact)
+    return reader.digits(fact) if isinstance(fact, int) else fact
 
 
 def done(
     form: forms.Form, deed: Callable[[dict[str, Any]], None], sentences: dict[str, Any], *, at: str
 ) -> bool:  # fmt: skip
-    """Do what a form says; what is refused stands at this field, and all that was typed stays."""
+    """Do what a form says; what is refused stands at this field, and all that was typed stays.
+
+    Of fields that remember what they began with (`show_hidden_initial`) it says those that were changed. Its
+    `initial` is what is stored now: where somebody else changed the same since, that is said once.
+    """
     if not form.is_valid():
         return False
+    _tell_of_others(form)
     try:
-        deed(dict(form.cleaned_data))
+        if not form.errors:
+            deed(_changed(form))
     except Refusal as refusal:
         form.add_error(at, say(refusal, sentences))
     return not form.errors
+
+
+def _tell_of_others(form: forms.Form) -> None:
+    """Put what somebody else stored meanwhile beside what was typed, and begin with that from now on."""
+    before: Any = form.data
+    data = before.copy()
+    for name in form.changed_data:
+        field, bound = form.fields[name], form[name]
+        began, stored = bound.html_initial_name, field.prepare_value(bound.initial)
+        shown = "" if stored is None else str(stored)
+        if data.get(began, shown) != shown and field.has_changed(shown, bound.data):
+            sentence = SAVED_MEANWHILE if shown else EMPTIED_MEANWHILE
+            form.add_error(name, ValidationError(sentence, "saved_meanwhile", {"saved": shown}))
+            data[began] = shown
+    form.data = data
+
+
+def _changed(form: forms.Form) -> dict[str, Any]:
+    return {
+        name: value
+        for name, value in form.cleaned_data.items()
+        if name in form.changed_data or not form.fields[name].show_hidden_initial
+    }
 
 
 class PlainTextField(forms.CharField):

@@ -17,5 +17,5 @@ def reminding(iftar: Iftar, kind: str) -> Span:
     """Return when this reminder of an evening may go out."""
     return when_to_remind(
         kind, zone=zone(iftar.site.zone), maghrib_at=iftar.maghrib_at, closes_at=iftar.closes_at,
-        forgotten_from=iftar.forgotten_from,
+        forgotten_from=iftar.forgotten_from, cook_by=iftar.site.cook_by,
     )  # fmt: skip

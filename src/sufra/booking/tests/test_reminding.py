@@ -2,7 +2,8 @@
 
 import re
 from collections import Counter
-from datetime import timedelta
+from datetime import time, timedelta
+from functools import partial
 from uuid import uuid4
 
 import pytest
@@ -15,9 +16,10 @@ from sufra.booking.actions import changing, reminding
 from sufra.booking.actions.reminding import remind
 from sufra.campaigns.forms.plan import SectionPlan
 from sufra.door import actions as door
-from sufra.models import Iftar, Letter, Party
+from sufra.models import Iftar, Letter, Party, Site
 from sufra.models.letter import ONCE
 from sufra.rules.letters import Lane
+from sufra.timing import quiet
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -96,6 +98,32 @@ def test_who_reserved_after_the_hour_of_a_reminder_is_not_reminded_of_what_it_ju
     huda(season, 1, contact="huda@example.org", now=now)
     remind(now + HOUR / 2)
     assert kinds() == {}
+
+
+def asked_at(season, hours_before_maghrib):
+    remind(season.iftars[0].maghrib_at - hours_before_maghrib * HOUR)
+    return kinds()["still_coming"]
+
+
+@pytest.mark.parametrize(
+    ("cook_by", "asked"), [(time(10), [1, 1, 1]), (time(12), [0, 1, 1]), (time(15), [0, 0, 1])]
+)
+def test_a_party_is_asked_before_its_own_place_must_know(season, cook_by, asked):
+    """Maghrib is at 17:42 there, so that these are about a quarter to 8, to 10 and to 13."""
+    huda(season, 4, contact="huda@example.org")
+    Site._rows.update(cook_by=cook_by)
+    assert [asked_at(season, hours) for hours in (10, 8, 5)] == asked
+
+
+@pytest.mark.parametrize(("cook_by", "asked"), [(time(10), [1, 1, 1]), (time(15), [0, 0, 1])])
+def test_a_noon_for_every_place_is_caught(season, cook_by, asked, monkeypatch):
+    monkeypatch.setattr(quiet, "when_to_remind", partial(at_noon, quiet.when_to_remind))
+    with pytest.raises(AssertionError):
+        test_a_party_is_asked_before_its_own_place_must_know(season, cook_by, asked)
+
+
+def at_noon(ask, kind, **evening):
+    return ask(kind, **evening | {"cook_by": time(12)})
 
 
 def test_who_has_answered_is_not_asked(season):

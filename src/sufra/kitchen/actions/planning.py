@@ -10,8 +10,6 @@ from sufra.rules.recipes import folded
 from sufra.rules.refusal import Refusal
 from sufra.shell.audit import note
 
-SERVING = ("stalls", "servers_a_stall", "seconds_a_guest", "served_within_minutes")
-
 
 @transaction.atomic
 def keep_supplier(
@@ -42,8 +40,11 @@ def drop_supplier(*, supplier: Supplier, user: User | None, now: datetime) -> No
 
 @transaction.atomic
 def plan_serving(*, site: Site, said: dict[str, Any], user: User | None, now: datetime) -> None:
-    """Say how many stalls and servers a place has, how fast they are, and by when all shall have eaten."""
-    for field in SERVING:
-        setattr(site, field, said[field])
-    site.save(update_fields=SERVING)
-    note(host=site.host, user=user, deed="plan_serving", target=site, fields=SERVING, now=now)
+    """Say how many stalls and servers a place has, how fast they are, and by when all shall have eaten.
+
+    What is not said stays as it is stored.
+    """
+    for field, value in said.items():
+        setattr(site, field, value)
+    site.save(update_fields=said)
+    note(host=site.host, user=user, deed="plan_serving", target=site, fields=list(said), now=now)

@@ -9,12 +9,14 @@ from sufra.shell.audit import note
 
 
 @transaction.atomic
-def say_supply(
-    *, iftar: Iftar, packs_there: int | None, meals_there: int | None, user: User | None, now: datetime
-) -> None:
-    """Say how many packs and hot meals there really are; None is as many as planned."""
-    iftar.packs_there, iftar.meals_there = packs_there, meals_there
-    iftar.save(update_fields=["packs_there", "meals_there"])
+def say_supply(*, iftar: Iftar, said: dict[str, int | None], user: User | None, now: datetime) -> None:
+    """Say how many packs (`packs_there`) and hot meals (`meals_there`) there really are.
+
+    None is as many as planned; what is not said stays as it is stored.
+    """
+    for field, value in said.items():
+        setattr(iftar, field, value)
+    iftar.save(update_fields=said)
     note(host=iftar.campaign.host, user=user, deed="say_supply", target=iftar, now=now)
 
 

@@ -48,12 +48,20 @@ class SupplierForm(forms.Form):
 class ServingForm(forms.Form):
     """Stalls, servers, seconds, and by when everybody shall be served."""
 
-    stalls = WholeNumberField(label=_("Stalls that hand out hot meals"), least=1, most=1000)
-    servers_a_stall = WholeNumberField(label=_("Servers at each"), least=1, most=100)
+    stalls = WholeNumberField(
+        label=_("Stalls that hand out hot meals"), least=1, most=1000, show_hidden_initial=True
+    )
+    servers_a_stall = WholeNumberField(
+        label=_("Servers at each"), least=1, most=100, show_hidden_initial=True
+    )
     seconds_a_guest = DecimalNumberField(
         label=_("Seconds that a server takes for a guest"), least=1, most=600,
+        show_hidden_initial=True,
         help_text=_("Take the time of ten guests, and divide it by ten."),
     )  # fmt: skip
     served_within_minutes = WholeNumberField(
-        label=_("Everybody served within so many minutes of Maghrib"), least=1, most=DAY_MINUTES
+        label=_("Everybody served within so many minutes of Maghrib"),
+        least=1,
+        most=DAY_MINUTES,
+        show_hidden_initial=True,
     )

@@ -20,6 +20,10 @@ SENTENCES: dict[str, Any] = {
         "%(served)s served and %(left)s left over are more than there were: %(made)s made, %(received)s "
         "received, %(sent)s sent away. Correct them, or tick that it was so."
     ),
+    "not_before_maghrib": _(
+        "Maghrib is at %(maghrib)s at a coming evening here. Write an earlier time, so that the number is "
+        "fixed before people eat."
+    ),
     "written_meanwhile": _(
         "Somebody else saved this form while you wrote. What they saved stands below; "
         "save again to keep yours."
@@ -61,6 +65,7 @@ class ReportForm(forms.Form):
     )
     note = PlainTextField(label=_("Note for the next evening"), lines=True, required=False, max_length=1000)
     insists = forms.BooleanField(label=_("Yes, it was so"), required=False)
+    doors = WholeNumberField(least=0, most=MOST, required=False, widget=forms.HiddenInput)
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
 
 
@@ -69,14 +74,19 @@ class KitchenForm(forms.Form):
 
     cook_by = ClockField(
         label=_("The number is fixed at, on the day"),
+        show_hidden_initial=True,
         help_text=_("By the clock of the place, such as 12:00."),
     )
     spare_for_one = DecimalNumberField(
         label=_("How many spare meals would you cook so that one guest does not go without?"), least=0.1,
-        most=99, help_text=_("9 is usual: then about one evening in ten runs short."),
+        most=99, show_hidden_initial=True,
+        help_text=_("9 is usual: then about one evening in ten runs short."),
     )  # fmt: skip
-    pack_margin_percent = WholeNumberField(label=_("Spare packs, of a hundred"), least=0, most=100)
+    pack_margin_percent = WholeNumberField(
+        label=_("Spare packs, of a hundred"), least=0, most=100, show_hidden_initial=True
+    )
     usual_crew = WholeNumberField(
         label=_("Crew who eat too, on a usual evening"), least=0, most=MOST_CREW,
+        show_hidden_initial=True,
         help_text=_("Volunteers, cooks, stage. What the desk says of an evening counts there instead."),
     )  # fmt: skip

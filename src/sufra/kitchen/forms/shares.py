@@ -13,9 +13,12 @@ MOST = 1_000_000
 class SupplyForm(forms.Form):
     """How many packs and hot meals there really are."""
 
-    packs_there = WholeNumberField(label=_("Packs made or delivered"), least=0, most=MOST, required=False)
+    packs_there = WholeNumberField(
+        label=_("Packs made or delivered"), least=0, most=MOST, required=False, show_hidden_initial=True
+    )
     meals_there = WholeNumberField(
         label=_("Hot meals made or delivered"), least=0, most=MOST, required=False,
+        show_hidden_initial=True,
         help_text=_("Empty: as many as the number says. Food that is moved counts by itself."),
     )  # fmt: skip
 

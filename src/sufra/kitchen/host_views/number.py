@@ -17,10 +17,11 @@ from sufra.models import Host, KitchenReport, Site, Transfer
 from sufra.rules.refusal import Refusal
 from sufra.rules.roles import Deed, may
 from sufra.shell.access import host_page, member, own, own_evening
-from sufra.shell.fields import say, show_digits_of
+from sufra.shell.fields import done, say, show_digits_of
 from sufra.shell.formats import Reader
 
 if TYPE_CHECKING:
+    from django.forms import Field
     from django.http import HttpRequest
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -38,7 +39,7 @@ def kitchen(request: "HttpRequest", host: Host, iftar_id: str) -> HttpResponse:
 @host_page(Deed.COOK)
 def report(request: "HttpRequest", host: Host, iftar_id: str) -> HttpResponse:
     """Write down what an evening came to; of two who write at once, the later sees what the earlier saved."""
-    from sufra.kitchen.queries.reports import report_initial, saved_lines  # noqa: PLC0415 - as above
+    from sufra.kitchen.queries.reports import report_initial, saved_lines, unsent  # noqa: PLC0415 - as above
 
     iftar, reader = own_evening(host, iftar_id), Reader.of(host)
     form = ReportForm(request.POST or None, initial=report_initial(iftar))
@@ -46,7 +47,7 @@ def report(request: "HttpRequest", host: Host, iftar_id: str) -> HttpResponse:
     saved: list[tuple[Any, str]] = []
     if request.method == "POST" and form.is_valid():
         said = dict(form.cleaned_data)
-        facts: dict[str, Any] = {"seen": said.pop("seen"), "insists": said.pop("insists")}
+        facts: dict[str, Any] = {name: said.pop(name) for name in ("seen", "insists", "doors")}
         try:
             actions.write_report(
                 iftar=iftar, said=said, user=member(request), now=timezone.now(), **facts
@@ -56,13 +57,14 @@ def report(request: "HttpRequest", host: Host, iftar_id: str) -> HttpResponse:
         except Refusal as refusal:
             form.add_error(None, say(refusal, SENTENCES))
             lines = saved_lines(iftar, reader) if refusal.code == "written_meanwhile" else []
-            saved = [(form.fields[name].label, value) for name, value in lines]
+            saved = [(form.fields[name].label, _in_words(form.fields[name], value)) for name, value in lines]
     there = KitchenReport.objects.of_evening(iftar)
     seen = there.version if there else 0
     context: dict[str, Any] = {"host": host, "iftar": iftar, "form": form, "saved": saved, "seen": seen}
     context["date"] = reader.long_date(iftar.evening_on)
     context["asks"] = any(form.has_error(NON_FIELD_ERRORS, code) for code in ASKED)
     context["moved"] = moved_lines(Transfer.objects.moved_of(iftar), reader)
+    context |= {"unsent": unsent(iftar), "reader": reader}
     return render(request, "kitchen/host/report.html", context, status=422 if form.errors else 200)
 
 
@@ -76,8 +78,12 @@ def settings(request: "HttpRequest", host: Host, site_id: str) -> HttpResponse:
     }  # fmt: skip
     form = KitchenForm(request.POST or None, initial=initial)
     show_digits_of(Reader.of(host), form)
-    if request.method == "POST" and form.is_valid():
-        actions.set_kitchen(site=site, said=form.cleaned_data, user=member(request), now=timezone.now())
+
+    def deed(said: dict[str, Any]) -> None:
+        actions.set_kitchen(site=site, said=said, user=member(request), now=timezone.now())
+
+    if request.method == "POST" and done(form, deed, SENTENCES, at="cook_by"):
+        messages.success(request, _("Saved."))
         return redirect("season", host.pk, site.pk)
     context = {"host": host, "site": site, "form": form}
     return render(request, "kitchen/host/settings.html", context, status=422 if form.errors else 200)
@@ -117,6 +123,10 @@ def season_xlsx(request: "HttpRequest", host: Host, site_id: str) -> HttpRespons
     answer = HttpResponse(book, content_type=XLSX)
     answer["Content-Disposition"] = f'attachment; filename="season-{site.pk}.xlsx"'
     return answer
+
+
+def _in_words(field: "Field", value: str) -> Any:  # noqa: ANN401 - a text, or one that is translated later
+    return dict(getattr(field, "choices", ())).get(value, value)
 
 
 def _cooks(request: "HttpRequest") -> bool:

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from sufra.kitchen.actions.planning import SERVING, drop_supplier, keep_supplier, plan_serving
+from sufra.kitchen.actions.planning import drop_supplier, keep_supplier, plan_serving
 from sufra.kitchen.forms.planning import SENTENCES, ServingForm, SupplierForm
 from sufra.models import Host, Site, Supplier
 from sufra.rules.roles import Deed
@@ -15,7 +15,7 @@ from sufra.shell.fields import done, show_digits_of
 from sufra.shell.formats import Reader
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
+    from django.http import HttpRequest, QueryDict
 
 
 @host_page(Deed.COOK)
@@ -66,11 +66,22 @@ def serving_plan(request: "HttpRequest", host: Host, iftar_id: str) -> HttpRespo
     """Say how many stalls and servers the evening's place has, and how fast they are."""
     if request.method != "POST":
         return redirect("serving", host.pk, iftar_id)
-    iftar, form = own_evening(host, iftar_id), ServingForm(request.POST)
-    if not form.is_valid():
+    site = own_evening(host, iftar_id).site
+    form = _plan(site, Reader.of(host), request.POST)
+
+    def deed(said: dict[str, Any]) -> None:
+        plan_serving(site=site, said=said, user=member(request), now=timezone.now())
+
+    if not done(form, deed, SENTENCES, at="stalls"):
         return _serving(request, host, iftar_id, form)
-    plan_serving(site=iftar.site, said=form.cleaned_data, user=member(request), now=timezone.now())
-    return redirect("serving", host.pk, iftar.pk)
+    return redirect("serving", host.pk, iftar_id)
+
+
+def _plan(site: Site, reader: Reader, said: "QueryDict | None" = None) -> ServingForm:
+    stored = {field: getattr(site, field) for field in ServingForm.base_fields}
+    form = ServingForm(said, initial=stored | {"seconds_a_guest": f"{site.seconds_a_guest:g}"})
+    show_digits_of(reader, form)
+    return form
 
 
 def _serving(
@@ -79,8 +90,6 @@ def _serving(
     from sufra.kitchen.queries.serving import serving_page  # noqa: PLC0415 - NumPy is loaded where it is needed
 
     iftar, reader = own_evening(host, iftar_id), Reader.of(host)
-    said = {field: getattr(iftar.site, field) for field in SERVING}
-    form = wrong or ServingForm(initial=said | {"seconds_a_guest": f"{iftar.site.seconds_a_guest:g}"})
-    show_digits_of(reader, form)
+    form = wrong or _plan(iftar.site, reader)
     context = {"host": host, "page": serving_page(iftar, reader, timezone.now()), "form": form}
     return render(request, "kitchen/host/serving.html", context, status=422 if wrong else 200)

@@ -9,14 +9,14 @@ from django.views.decorators.http import require_POST
 
 from sufra.kitchen.actions.sharing import check_share, say_supply
 from sufra.kitchen.forms.shares import CheckForm, SupplyForm
-from sufra.models import Host
+from sufra.models import Host, Iftar
 from sufra.rules.roles import Deed
 from sufra.shell.access import host_page, member, own_evening, telephone_page
-from sufra.shell.fields import show_digits_of
+from sufra.shell.fields import done, show_digits_of
 from sufra.shell.formats import Reader
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest, HttpResponse, QueryDict
 
     from sufra.kitchen.queries.shares import SharesPage
 
@@ -48,13 +48,22 @@ def check(request: "HttpRequest", host: Host, iftar_id: str, section_id: int) ->
 @require_POST
 def supply(request: "HttpRequest", host: Host, iftar_id: str) -> "HttpResponse":
     """Say how many packs and hot meals there really are."""
-    form = SupplyForm(request.POST)
-    if not form.is_valid():
+    iftar = own_evening(host, iftar_id)
+    form = _supply(iftar, Reader.of(host), request.POST)
+
+    def deed(said: dict[str, int | None]) -> None:
+        say_supply(iftar=iftar, said=said, user=member(request), now=timezone.now())
+
+    if not done(form, deed, {}, at="packs_there"):
         return _shown(request, host, _sheet(host, iftar_id), supply=form)
-    say_supply(
-        iftar=own_evening(host, iftar_id), user=member(request), now=timezone.now(), **form.cleaned_data
-    )
     return redirect("shares", host.pk, iftar_id)
+
+
+def _supply(iftar: Iftar, reader: Reader, said: "QueryDict | None" = None) -> SupplyForm:
+    there = {"packs_there": iftar.packs_there, "meals_there": iftar.meals_there}
+    form = SupplyForm(said, initial=there)
+    show_digits_of(reader, form)
+    return form
 
 
 def _sheet(host: Host, iftar_id: str) -> "SharesPage":
@@ -67,7 +76,6 @@ def _shown(
     request: "HttpRequest", host: Host, page: "SharesPage", *, check: CheckForm | None = None,
     of_section: int = 0, supply: SupplyForm | None = None,
 ) -> "HttpResponse":  # fmt: skip
-    there = {"packs_there": page.iftar.packs_there, "meals_there": page.iftar.meals_there}
     checks = {
         row.section.pk: CheckForm(
             None, section=row.section.pk,
@@ -79,8 +87,8 @@ def _shown(
     }  # fmt: skip
     if check:
         checks[of_section] = check
-    supply_form = supply or SupplyForm(initial=there)
-    show_digits_of(page.reader, supply_form, *checks.values())
+    supply_form = supply or _supply(page.iftar, page.reader)
+    show_digits_of(page.reader, *checks.values())
     context = {
         "host": host, "page": page, "supply": supply_form, "form": check or supply or supply_form,
         "rows": [(row, checks[row.section.pk]) for row in page.rows],

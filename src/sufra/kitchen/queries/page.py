@@ -4,15 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
-from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
 from sufra.kitchen.queries.hours import fixed_from
 from sufra.kitchen.queries.number import Number, number_of
 from sufra.kitchen.queries.portions import Portion, by_places, by_section, needs
+from sufra.kitchen.queries.reports import unsent
 from sufra.kitchen.queries.shares import there
 from sufra.kitchen.queries.suppliers import Cooking, cooking
-from sufra.models import Arrival, CookNumber, Door, Iftar
+from sufra.models import Arrival, CookNumber, Iftar
 from sufra.rules.forecast import Forecast
 from sufra.rules.small_counts import LEAST
 from sufra.shell.formats import Reader
@@ -156,7 +156,7 @@ def kitchen_page(iftar: Iftar, reader: Reader, now: datetime, *, cooks: bool) ->
         needs=needs(iftar, number, reader, cooks=cooks),
         following=_standing(following, now) if following else None, is_over=now >= iftar.closes_at,
         following_date=reader.long_date(following.evening_on) if following else "",
-        cooking=cooking(iftar, (fixed or number).meals, reader), unsent=_unsent(iftar),
+        cooking=cooking(iftar, (fixed or number).meals, reader), unsent=unsent(iftar),
         cooks=cooks, inside=sum(Arrival.objects.of_evening(iftar).inside_by_section().values()),
         there=there(iftar, number)[1],
     )  # fmt: skip
@@ -164,12 +164,6 @@ def kitchen_page(iftar: Iftar, reader: Reader, now: datetime, *, cooks: bool) ->
 
 def _standing(iftar: Iftar, now: datetime) -> CookNumber | Number:
     return CookNumber.objects.of_evening(iftar) or number_of(iftar, now)
-
-
-def _unsent(iftar: Iftar) -> int:
-    """Return how many entries doors of a place said that they keep, which no forecast has seen yet."""
-    doors = Door.objects.of(iftar.campaign.host).filter(site=iftar.site_id, revoked_at=None)
-    return doors.aggregate(kept=Sum("unsynced"))["kept"] or 0
 
 
 def _curve(forecast: Forecast, meals: int) -> Curve:

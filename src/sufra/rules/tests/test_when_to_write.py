@@ -1,6 +1,6 @@
 """When a letter may come, by which way, how long until the next try, and when to remind."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -15,7 +15,7 @@ ZONES = [SARAJEVO, ZoneInfo("Asia/Karachi"), ZoneInfo("America/Los_Angeles"), Zo
 MAGHRIB = datetime(2027, 3, 5, 17, 43, tzinfo=SARAJEVO)
 EVENING = {
     "zone": SARAJEVO, "maghrib_at": MAGHRIB, "closes_at": MAGHRIB + timedelta(hours=2),
-    "forgotten_from": MAGHRIB + timedelta(days=2, hours=2),
+    "forgotten_from": MAGHRIB + timedelta(days=2, hours=2), "cook_by": time(12),
 }  # fmt: skip
 
 
@@ -95,6 +95,12 @@ def test_a_reminder_has_its_hours_by_the_clock_of_the_place(kind, begins, ends):
     assert [span.holds(moment) for moment in (begins - timedelta(seconds=1), begins, ends)] == [
         False, True, False,
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("begins", "hour"), [(0, 1), (4, 7), (7, 10), (12, 15)])
+def test_the_question_of_the_day_ends_when_the_place_must_know(begins, hour):
+    span = when_to_remind("still_coming", **EVENING | {"cook_by": time(hour)})
+    assert (span.begins, span.ends) == (at(5, begins), at(5, hour))
 
 
 def test_nobody_is_thanked_once_all_is_forgotten():
