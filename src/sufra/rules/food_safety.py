@@ -46,6 +46,7 @@ class Rule(StrEnum):
     NOT_HOT = "not_hot"
     NOT_COLD = "not_cold"
     NEITHER = "neither"
+    WARMED_UP = "warmed_up"
     COOLED_TOO_SLOWLY = "cooled_too_slowly"
     OUT_TOO_LONG = "out_too_long"
     OUT_TWICE = "out_twice"
@@ -250,7 +251,11 @@ class _Batch:
         self.airs = [] if reading.air is None else [reading.air]
 
     def _be_out(self, place: int, reading: Reading) -> None:
-        self._break(place, OUT[self.kind])
+        if not self._is_in_control(reading):
+            self._break(place, OUT[self.kind])
+        elif not self._is_lost:
+            # What is lost already is lost by another reading than this.
+            self._break(place, Rule.WARMED_UP)
         since = self.out_since or self.heating_since or self.good_at
         stands = reading.stage != Stage.COOLED
         if stands and self.stood_once and not self._is_lost:

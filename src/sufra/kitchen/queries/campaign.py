@@ -37,6 +37,7 @@ class SiteRow:
     number: Any  # a CookNumber, or what would be said now; both have low, high, meals and short
     there: int | None
     moved: Moved
+    inside: int | None  # where doors counted, while it is not over
     chance: float | None
     spot: Place
 
@@ -75,16 +76,15 @@ class CampaignKitchen:
     before: date | None
     after: date | None
     rows: list[SiteRow]
-    inside: dict[str, int]
     hauls: list[HaulRow]
     on_the_way: list[TransferRow]
     nearest_km: str
     nearest_minutes: int | None
 
     @property
-    def shown(self) -> list[tuple[SiteRow, int | None]]:
-        """The rows that stand on the page, with how many people are in where doors counted."""
-        return [(row, self.inside.get(row.iftar.pk)) for row in self.rows[:MOST_ROWS]]
+    def shown(self) -> list[SiteRow]:
+        """The rows that stand on the page."""
+        return self.rows[:MOST_ROWS]
 
     @property
     def more(self) -> int:
@@ -131,6 +131,11 @@ class CampaignKitchen:
         """Whether anybody knows yet how many hot meals there are."""
         return any(row.there is not None for row in self.ahead)
 
+    @property
+    def all_are_known(self) -> bool:
+        """Whether that is known of each place."""
+        return all(row.spot.there is not None for row in self.ahead)
+
 
 def campaign_kitchen(
     campaign: Campaign, day: date | None, reader: Reader, now: datetime
@@ -153,7 +158,6 @@ def campaign_kitchen(
     close = None if ways else nearest([row.spot for row in still])
     return CampaignKitchen(
         campaign=campaign, reader=reader, day=day, day_words=reader.long_date(day) if day else "", rows=rows,
-        inside=Arrival.objects.of(campaign.host).inside_by_evening([row.iftar for row in rows[:MOST_ROWS]]),
         hauls=ways, on_the_way=_on_the_way(campaign, tonight, reader, now),
         nearest_km=km_in_words(close.km, reader) if close else "",
         nearest_minutes=close.minutes if close and close.minutes <= NEAR_MINUTES else None, **around,
@@ -174,12 +178,14 @@ def _rows(campaign: Campaign, iftars: Sequence[Iftar], reader: Reader, now: date
     fixed = {row.iftar_id: row for row in CookNumber.objects.of(host).filter(iftar__in=iftars)}
     reports = {row.iftar_id: row for row in KitchenReport.objects.of(host).filter(iftar__in=iftars)}
     moved = Transfer.objects.of(host).moved(iftars)
-    waiting = [iftar for iftar in iftars if iftar.pk not in fixed and now < iftar.closes_at]
+    ahead = [iftar for iftar in iftars if now < iftar.closes_at]
+    inside = Arrival.objects.of(host).inside_by_evening(ahead)
+    waiting = [iftar for iftar in ahead if iftar.pk not in fixed]
     waiting.sort(key=fixed_from)
     numbers: dict[str, Any] = fixed | numbers_of(campaign, waiting[:MOST_FORECASTS], now)
     return [
         _row(
-            iftar, numbers.get(iftar.pk), moved.get(iftar.pk, Moved()), reader,
+            iftar, numbers.get(iftar.pk), moved.get(iftar.pk, Moved()), reader, inside=inside.get(iftar.pk),
             there=meals_made(iftar, reports.get(iftar.pk), fixed.get(iftar.pk)),
             state=_state(iftar, iftar.pk in fixed, now),
         )
@@ -188,22 +194,32 @@ def _rows(campaign: Campaign, iftars: Sequence[Iftar], reader: Reader, now: date
 
 
 def _row(
-    iftar: Iftar, number: Any, moved: Moved, reader: Reader, *, there: int | None, state: str  # noqa: ANN401 - of two kinds
+    iftar: Iftar, number: Any, moved: Moved, reader: Reader, *, there: int | None, inside: int | None,  # noqa: ANN401 - of two kinds
+    state: str,
 ) -> SiteRow:  # fmt: skip
-    deadline, site = fixed_from(iftar), iftar.site
+    deadline, site, at = fixed_from(iftar), iftar.site, getattr(number, "fixed_at", None)
     there = None if there is None else max(0, there + moved.more)
-    chance = number.short if number and state != "over" else None
-    if chance is not None and there is not None:
-        chance = chance_short(there, low=number.low, high=number.high, meals=number.meals, short=number.short)
+    eat = inside + iftar.crew_who_eat if inside else 0
     spot = Place(
         key=iftar.pk, latitude=site.latitude, longitude=site.longitude, maghrib_at=iftar.maghrib_at,
-        needed=number.meals if number else 0, there=there if number and state != "over" else None,
+        needed=max(number.meals, eat) if number else 0, there=there if number and state != "over" else None,
         coming=moved.coming_in_time,
     )  # fmt: skip
     return SiteRow(
-        iftar=iftar, place=place_name(site, reader), deadline=deadline, clock=reader.clock(deadline),
-        state=state, number=number, there=there, moved=moved, chance=chance, spot=spot,
+        iftar=iftar, place=place_name(site, reader), deadline=deadline,
+        clock=clock_at(at or deadline, site, reader),
+        state=state, number=number, there=there, moved=moved, inside=inside, spot=spot,
+        chance=_chance(number, there, eat) if number and state != "over" else None,
     )  # fmt: skip
+
+
+def _chance(number: Any, there: int | None, eat: int) -> float:  # noqa: ANN401 - of two kinds
+    """Return the chance that hot meals run short; certain where more people than meals are there already."""
+    if there is None:
+        return float(number.short)
+    if eat > there:
+        return 1.0
+    return chance_short(there, low=number.low, high=number.high, meals=number.meals, short=number.short)
 
 
 def _state(iftar: Iftar, is_fixed: bool, now: datetime) -> str:  # noqa: FBT001 - one of two facts

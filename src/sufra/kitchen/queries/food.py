@@ -39,6 +39,7 @@ RULES = {
     Rule.NOT_HOT: _("below %(hot)s °C"),
     Rule.NOT_COLD: _("above %(cold)s °C"),
     Rule.NEITHER: _("between %(cold)s and %(hot)s °C"),
+    Rule.WARMED_UP: _("warmed up, not reheated to %(core)s °C"),
     Rule.COOLED_TOO_SLOWLY: _("cooled too slowly"),
     Rule.OUT_TOO_LONG: _("out for too long"),
     Rule.OUT_TWICE: _("out for a second time"),

@@ -4,12 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
 
-from sufra.kitchen.queries.number import number_of
-from sufra.kitchen.queries.shares import there
+from sufra.kitchen.queries.shares import shares_page
 from sufra.models import Iftar
 from sufra.rules.serving import ROUNDING, minutes_until_last, stalls_within
 from sufra.shell.formats import Reader
-from sufra.shell.labels import place_name
 from sufra.timing.clock import clock_at, shown
 
 WIDTH, HEIGHT, ABOVE = 640, 160, 12
@@ -28,13 +26,17 @@ class StallRow:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ServingPage:
-    """An evening's plan of serving; `needed` stalls are None where no number of them is enough."""
+    """An evening's plan of serving; `needed` stalls are None where no number of them is enough.
+
+    `meals` are handed out; `without` are the people more who are expected, or inside.
+    """
 
     iftar: Iftar
     reader: Reader
     place: str
     date: str
-    guests: int
+    meals: int
+    without: int
     begins_minutes: int
     begins: str
     now: StallRow
@@ -49,23 +51,22 @@ class ServingPage:
 
 def serving_page(iftar: Iftar, reader: Reader, now: datetime) -> ServingPage:
     """Return how long the stalls of an evening's place take, beside a few more and fewer."""
-    site, number = iftar.site, number_of(iftar, now)
-    _packs, guests = there(iftar, number)
-    begins = _begins(iftar)
+    site, shares, begins = iftar.site, shares_page(iftar, reader, now), _begins(iftar)
+    meals = shares.meals
     needed = stalls_within(
-        guests, servers=site.servers_a_stall, seconds=site.seconds_a_guest,
+        meals, servers=site.servers_a_stall, seconds=site.seconds_a_guest,
         minutes=site.served_within_minutes - begins,
     )  # fmt: skip
     needed = None if needed is None else max(needed, 1)
-    of_now = _row(iftar, reader, guests, begins, site.stalls)
+    of_now = _row(iftar, reader, meals, begins, site.stalls)
     beside = {site.stalls + more for more in (-1, 0, 1, 2)} | {(needed or 0) + more for more in (-1, 0)}
-    enough = _row(iftar, reader, guests, begins, needed).minutes if needed else None
+    enough = _row(iftar, reader, meals, begins, needed).minutes if needed else None
     last = max(of_now.minutes, site.served_within_minutes)
     return ServingPage(
-        iftar=iftar, reader=reader, place=place_name(site, reader),
-        date=reader.long_date(iftar.evening_on), guests=guests, begins_minutes=begins,
+        iftar=iftar, reader=reader, place=shares.place, date=shares.date, meals=meals,
+        without=shares.without_a_meal, begins_minutes=begins,
         begins=_clock(iftar, begins, reader), now=of_now, needed=needed,
-        rows=[_row(iftar, reader, guests, begins, stalls) for stalls in sorted(beside) if stalls > 0],
+        rows=[_row(iftar, reader, meals, begins, stalls) for stalls in sorted(beside) if stalls > 0],
         line=_line(begins, of_now.minutes, last),
         needed_line="" if enough is None else _line(begins, enough, last),
         until=f"{site.served_within_minutes / max(last, 1) * WIDTH:.1f}", maghrib=_clock(iftar, 0, reader),
@@ -83,10 +84,10 @@ def _begins(iftar: Iftar) -> int:
     return max(min(offsets, default=0), 0)
 
 
-def _row(iftar: Iftar, reader: Reader, guests: int, begins: int, stalls: int) -> StallRow:
+def _row(iftar: Iftar, reader: Reader, meals: int, begins: int, stalls: int) -> StallRow:
     site = iftar.site
     takes = minutes_until_last(
-        guests, stalls=stalls, servers=site.servers_a_stall, seconds=site.seconds_a_guest
+        meals, stalls=stalls, servers=site.servers_a_stall, seconds=site.seconds_a_guest
     )
     minutes = begins + ceil(takes - ROUNDING)
     return StallRow(

@@ -29,6 +29,14 @@ class ShareRow:
     said_at: str
 
     @property
+    def is_divided_anew(self) -> bool:
+        """Whether its share is another than the one that its lead saw, and some of that was missing."""
+        check = self.check
+        if check is None or not (self.packs_missing or self.meals_missing):
+            return False
+        return (check.packs_due, check.meals_due) != (self.packs, self.meals)
+
+    @property
     def packs_missing(self) -> int:
         """How many packs it lacks; 0 while nobody said what came."""
         check = self.check

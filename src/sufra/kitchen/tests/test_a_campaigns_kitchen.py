@@ -4,7 +4,7 @@ import re
 import subprocess
 import sys
 from datetime import date, datetime, time, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from django.test import Client
@@ -118,12 +118,12 @@ def test_a_campaign_without_a_public_evening_says_so(season, cook):
 
 def test_each_place_says_by_when_its_number_is_fixed_and_which_is_overdue(season, cook, at):
     Site._rows.filter(name="Hill").update(cook_by=time(17))
-    fix(iftar=tonight(season, "Square"), now=local("12:00"))
+    fix(iftar=tonight(season, "Square"), now=local("12:03"))
     answer = cook.get(address(season))
     assert order(answer) == ["Quay", "Square", "Hill"]
     shown = text(answer)
     assert "Quay ◆ Overdue: it was to be fixed at 12:00" in shown
-    assert "Square Fixed at 12:00" in shown
+    assert "Square Fixed at 12:03" in shown
     assert "Hill Provisional; fixed at 17:00" in shown
     at("21:05")
     shown = text(cook.get(address(season, "?day=2027-03-05")))
@@ -165,7 +165,7 @@ def test_what_is_sent_counts_at_neither_place_and_is_not_proposed_again(season, 
     assert f"Hot meals there {fixed['Square'] - 20} on its way: 20 " in shown
     assert "On its way 20 from Quay to Square Left at 16:00, there at about 16:28." in shown
     assert "Can still be moved" not in shown
-    assert "missing" not in shown
+    assert "meals are missing" not in shown
     row = Transfer.objects.of(season.host).with_places().get(pk=sent.pk)
     transfers.receive_transfer(
         transfer=row, celsius=68.0, air=None, clock=None, user=season.owner, now=local("16:30")
@@ -239,6 +239,71 @@ def test_people_who_are_in_are_shown_where_doors_counted(season, cook):
         counted_at=local("15:50"), received_at=local("15:50"),
     ).save(force_insert=True)  # fmt: skip
     assert text(cook.get(address(season))).count("People in 31") == 1
+
+
+def come_in(season, name, guests, crew=0):
+    iftar = tonight(season, name)
+    Iftar._rows.filter(pk=iftar.pk).update(crew=crew)
+    Arrival(
+        uuid=uuid4(), iftar=iftar, section=iftar.sections.first(), kind="walk_in", guests=guests, device="x",
+        counted_at=local("15:50"), received_at=local("15:50"),
+    ).save(force_insert=True)  # fmt: skip
+
+
+def meals_are(season, meals, name=None):
+    CookNumber._rows.filter(**({"iftar": tonight(season, name)} if name else {})).update(
+        meals=meals, low=30, high=60, short=0.09
+    )
+
+
+def test_where_more_are_inside_than_meals_are_there_it_stands_first_as_short_by_so_many(season, cook, at):
+    made(season)
+    meals_are(season, 49)
+    assert order(cook.get(address(season))) == ["Hill", "Quay", "Square"]
+    come_in(season, "Square", 225, crew=6)
+    answer = cook.get(address(season))
+    assert order(answer) == ["Square", "Hill", "Quay"]
+    shown = text(answer)
+    assert "182 hot meals are missing, at 1 place" in shown
+    assert "To cook 49 Range 30–60 Runs short 100 % Hot meals there 49 People in 225" in shown
+    assert shown.count("Runs short 9 %") == 2
+    at("21:05")
+    shown = text(cook.get(address(season, "?day=2027-03-05")))
+    assert "missing, at" not in shown
+    assert "Runs short 1" not in shown
+    assert "People in" not in shown
+
+
+@pytest.mark.parametrize(("guests", "missing", "percent"), [(43, 0, 9), (44, 1, 100)])
+def test_as_many_meals_as_people_inside_and_crew_are_just_enough(season, guests, missing, percent):
+    made(season)
+    meals_are(season, 49)
+    come_in(season, "Square", guests, crew=6)
+    found = {
+        row.place: (row.spot.missing, row.percent)
+        for row in campaign.campaign_kitchen(season.campaign, DAY, campaign.Reader.of(), local("16:00")).rows
+    }
+    assert found == {"Square": (missing, percent), "Hill": (0, 9), "Quay": (0, 9)}
+
+
+def test_nobody_gives_away_what_the_people_inside_eat(season, cook):
+    made(season, Square=-5)
+    meals_are(season, 49)
+    KitchenReport._rows.filter(iftar=tonight(season, "Square")).update(meals_made=40)
+    KitchenReport(iftar=tonight(season, "Quay"), meals_made=80, written_at=local("15:00")).save()
+    assert "9 from Quay to Square" in text(cook.get(address(season)))
+    come_in(season, "Quay", 76)
+    assert "4 from Quay to Square" in text(cook.get(address(season)))
+
+
+def test_where_it_is_not_known_how_many_meals_places_have_nobody_says_that_they_have_none(season, cook):
+    made(season, Square=-20)
+    CookNumber._rows.exclude(iftar=tonight(season, "Square")).delete()
+    assert "no place is known to have hot meals to spare" in text(cook.get(address(season)))
+    KitchenReport._rows.all().delete()
+    shown = text(cook.get(address(season)))
+    assert "No place is known to have fewer than it should have." in shown
+    assert "spare meals included: mostly more than the people without a hot meal on fair shares" in shown
 
 
 def with_a_past(season):

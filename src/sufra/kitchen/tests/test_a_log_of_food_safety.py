@@ -10,8 +10,10 @@ from django.test import Client
 from tests import cast
 from tests.cast import NOW, amina, idris, yusuf
 
+from sufra.kitchen.queries.food import RULES
 from sufra.models import AuditEntry, Batch, Dish, Reading, Site
 from sufra.models.walls import WallError
+from sufra.rules.food_safety import Rule
 from sufra.rules.roles import Role
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +72,22 @@ def test_the_page_says_what_to_do_in_words_and_a_shape_and_until_when(season, co
     at("17:01")
     assert "■ Do not serve Throw it away: its time ended at 17:00." in shown(cook, season)
     assert 'data-state="discard"' in cook.get(address(season)).content.decode()
+
+
+def test_what_was_only_warmed_up_says_so_and_stays_out(season, cook):
+    stew = pot(cook, season, clock="14:00")
+    for stage, degrees, clock in (("cooked", "76.5", "14:30"), ("dispatch", "62.9", "15:00")):
+        measured(cook, season, stew, stage, degrees, clock)
+    assert "warmed up" not in shown(cook, season)
+    measured(cook, season, stew, "arrival", "63", "15:30")
+    said = shown(cook, season)
+    assert said.count("▲ below 63 °C") == 1
+    assert "15:30 · at arrival · ▲ warmed up, not reheated to 75 °C 63 °C" in said
+    assert "▲ Serve soon, or reheat it once Serve until 16:30" in said
+
+
+def test_every_rule_that_can_be_broken_has_its_words():
+    assert set(RULES) == set(Rule)
 
 
 def test_above_32_degrees_of_air_it_is_an_hour(season, cook):

@@ -1,6 +1,7 @@
 """Who cooks how much and when it comes; and how long the stalls take."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -8,7 +9,8 @@ from tests.cast import amina, idris, signed_in, text, yusuf
 
 from sufra.kitchen.actions.fixing import fix
 from sufra.kitchen.queries.serving import serving_page
-from sufra.models import AuditEntry, CookNumber, Iftar, ProgrammeItem, Site, Supplier
+from sufra.kitchen.queries.shares import shares_page
+from sufra.models import Arrival, AuditEntry, CookNumber, Iftar, ProgrammeItem, Site, Supplier
 from sufra.rules.roles import Role
 from sufra.shell.formats import Reader
 
@@ -143,6 +145,54 @@ def test_the_plan_says_when_the_last_is_served_and_how_many_stalls_it_takes(seas
     assert "real lines are slower" in shown
 
 
+def expected(season):
+    return shares_page(season.iftars[0], Reader.of(season.host), season.iftars[0].maghrib_at).expected
+
+
+def test_in_a_shortage_it_says_how_many_meals_are_served_and_how_many_people_more_are_expected(season, cook):
+    people = expected(season)
+    assert people > 10
+    Iftar._rows.update(meals_there=people)
+    assert "more are expected" not in text(cook.get(evening(season, "serving/")))
+    Iftar._rows.update(meals_there=people - 7)
+    shown = text(cook.get(evening(season, "serving/")))
+    assert f"{people - 7} hot meals are served." in shown
+    assert "7 people more are expected than there are hot meals." in shown
+    assert "everybody within" not in shown
+    Iftar._rows.update(meals_there=people - 1)
+    assert "1 person more is expected" in text(cook.get(evening(season, "serving/")))
+
+
+def test_who_is_inside_beyond_what_was_expected_goes_without_too(season, cook):
+    people, [section] = expected(season), season.iftars[0].sections.all()
+    Iftar._rows.update(meals_there=people)
+    Arrival(
+        uuid=uuid4(), iftar=season.iftars[0], section=section, kind="walk_in", guests=people + 40, device="x",
+        counted_at=season.iftars[0].doors_at, received_at=season.iftars[0].doors_at,
+    ).save(force_insert=True)  # fmt: skip
+    assert "40 people more are expected" in text(cook.get(evening(season, "serving/")))
+
+
+def test_without_a_hot_meal_there_is_no_last_guest(season, cook):
+    Iftar._rows.update(meals_there=1)
+    shown = text(cook.get(evening(season, "serving/")))
+    assert "The last guest has a hot meal at" in shown
+    assert "1 hot meal is served." in shown
+    Iftar._rows.update(meals_there=0)
+    shown = text(cook.get(evening(season, "serving/")))
+    assert "There is no hot meal to serve." in shown
+    assert "The last guest" not in shown
+    assert "Served by" not in shown
+    assert "Stalls and servers of this place" in shown
+
+
+@pytest.mark.parametrize(("servers", "words"), [("1", "1 server at each"), ("2", "2 servers at each")])
+def test_one_server_is_no_servers(season, cook, servers, words):
+    Iftar._rows.update(meals_there=600)
+    cook.post(evening(season, "serving/plan/"), PLAN | {"servers_a_stall": servers})
+    assert f"This takes {words} stall and 12.5 s a guest" in text(cook.get(evening(season, "serving/")))
+
+
 def test_serving_begins_when_the_running_order_says_so(season, cook):
     Iftar._rows.update(meals_there=600)
     cook.post(evening(season, "serving/plan/"), PLAN)
@@ -155,7 +205,7 @@ def test_serving_begins_when_the_running_order_says_so(season, cook):
     ProgrammeItem.objects.update(offset_minutes=40)
     never = serving_page(season.iftars[0], Reader.of(season.host), season.iftars[0].maghrib_at)
     assert never.needed is None
-    assert "No number of stalls serves everybody within 30 minutes" in text(
+    assert "No number of stalls is enough for them within 30 minutes" in text(
         cook.get(evening(season, "serving/"))
     )
 

@@ -146,7 +146,9 @@ def test_one_tap_says_that_all_of_it_came(season, owner, now):
         60,
         30,
     )
-    assert "Came by" in text(owner.get(address(season)))
+    assert re.search(
+        r"Came by \d\d:\d\d: packs 60 of 60, hot meals 30 of 30\.", text(owner.get(address(season)))
+    )
     assert "missing" not in text(owner.get(address(season)))
 
 
@@ -161,6 +163,19 @@ def test_a_section_that_is_short_stands_on_the_desk_at_once(season, owner, now):
     assert re.search(r"Food is missing Women · 1 pack · 18 hot meals said at \d\d:\d\d", text(after))
     owner.post(address(season, f"{women.pk}/"), SAID)
     assert "Food is missing" not in text(owner.get(desk))
+
+
+def test_a_share_that_is_another_since_says_so_where_something_was_missing(season, owner, now):
+    women = season.iftars[0].sections.all()[1]
+    anew = "It is divided anew since: say again what is here."
+    owner.post(address(season, f"{women.pk}/"), SAID | {"packs": "5", "meals": "3"})
+    assert anew not in text(owner.get(address(season)))
+    Iftar._rows.update(packs_there=20, meals_there=10)
+    page = text(owner.get(address(season)))
+    assert "packs 5 of 60, hot meals 3 of 30." in page
+    assert anew in page
+    owner.post(address(season, f"{women.pk}/"), SAID)  # nothing is missing: nothing to say again
+    assert anew not in text(owner.get(address(season)))
 
 
 def test_who_comes_between_the_look_and_the_tap_is_no_false_alarm(season, owner, now):

@@ -122,6 +122,32 @@ def test_what_is_out_is_held_again_once_reheated_through_and_not_by_being_warmed
     assert late.state(after(131)) == State.DISCARD
 
 
+@pytest.mark.parametrize("degrees", [63, 68, 74.9])
+def test_what_was_warmed_up_is_told_so_and_not_that_it_is_below_its_bound(degrees):
+    out = read("cooked", 0, 76.5), read("dispatch", 30, 62.9)
+    warmed = said(*out, read("arrival", 40, degrees))
+    assert broken(warmed) == [(1, Rule.NOT_HOT), (2, Rule.WARMED_UP)]
+    below = said(*out, read("arrival", 40, 62.9))
+    assert broken(below) == [(1, Rule.NOT_HOT), (2, Rule.NOT_HOT)]
+    for verdict in (warmed, below):
+        assert (verdict.out_since, verdict.discard_at) == (after(0), after(120))
+        assert (verdict.state(after(120)), verdict.state(after(121))) == (State.OUT, State.DISCARD)
+
+
+def test_rice_that_was_warmed_up_is_told_so_too_and_chilled_food_is_held():
+    out = read("cooked", 0, 96), read("dispatch", 30, 40)
+    assert broken(said(*out, read("arrival", 40, 70), kind=Kind.RICE))[1:] == [(2, Rule.WARMED_UP)]
+    assert broken(said(*out, read("cooled", 40, 4), kind=Kind.RICE))[1:] == []
+
+
+def test_what_is_lost_already_is_not_said_to_be_warmed_up():
+    twice = read("reheated", 10, 80), read("reheated", 20, 80)
+    assert broken(said(*twice, read("dispatch", 30, 70))) == [(1, Rule.REHEATED_TWICE)]
+    assert broken(said(*twice, read("dispatch", 30, 60)))[1:] == [(2, Rule.NOT_HOT)]
+    late = said(read("dispatch", 0, 70), read("arrival", 30, 60), read("maghrib", 121, 70))
+    assert broken(late)[1:] == [(2, Rule.WARMED_UP), (2, Rule.OUT_TOO_LONG)]
+
+
 def test_food_is_reheated_once_and_out_once():
     again = said(read("reheated", 10, 80), read("reheated", 20, 80))
     assert broken(again) == [(1, Rule.REHEATED_TWICE)]
