@@ -28,12 +28,17 @@ def as_at_the_hour(evening: Evening, guests: int) -> Evening:
 
 
 def resized(sizes: Sequence[int], guests: int) -> tuple[int, ...]:
-    """Return parties of so many guests in all: the first of these, or these and as many more like them."""
-    found, left, place = list[int](), guests, 0
-    while left > 0 and sizes:
-        found.append(min(sizes[place % len(sizes)], left))
-        left, place = left - found[-1], place + 1
-    return tuple(found)
+    """Return parties of so many guests in all, small and large in the same parts, whatever the order."""
+    ordered, total = sorted(sizes), sum(sizes)
+    if guests <= 0 or not total:
+        return ()
+    rounds, rest = divmod(guests, total)
+    part = rest / total
+    kept = [size for place, size in enumerate(ordered) if int((place + 1) * part) > int(place * part)]
+    while sum(kept) > rest:
+        kept.pop()
+    last = rest - sum(kept)
+    return (*ordered * rounds, *kept, *((last,) if last else ()))
 
 
 def as_it_will_be(tonight: Evening, past: Sequence[Evening], hours_left: float) -> Evening:

@@ -70,7 +70,8 @@ def _evening(
         day=iftar.fast_day or day, weekend=iftar.evening_on.weekday() in laid.weekend, first=day == 1,
         last_ten=(iftar.fast_day or 0) >= LAST_TEN_FROM, special=bool(iftar.title),
         # That nobody has reserved yet says nothing; those who will are among the unknown.
-        sizes=tuple(guests for guests, _answer in parties) if reserves and parties else None,
+        # In order, so that no store's own order decides which parties stand for all.
+        sizes=tuple(sorted(guests for guests, _answer in parties)) if reserves and parties else None,
         still_coming=sum(guests for guests, answer in parties if answer == "yes"),
         bad_weather=told is not None and told.weather in {"rain", "heat"}, crew=iftar.crew_who_eat,
         people=people,

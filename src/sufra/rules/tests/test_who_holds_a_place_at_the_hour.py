@@ -79,5 +79,17 @@ def test_a_coming_evening_that_nobody_can_be_compared_with_stays_as_it_is():
 
 def test_parties_are_resized_to_the_very_guest():
     assert resized((4, 3), 5) == (4, 1)
-    assert resized((4, 3), 16) == (4, 3, 4, 3, 2)
+    assert resized((4, 3), 16) == (3, 4, 3, 4, 2)
+    for guests in range(1, 400):
+        assert sum(resized((1, 1, 2, 5, 2, 9, 4, 4), guests)) == guests
+
+
+def test_parties_in_another_order_make_the_same_number():
+    sizes = (9, 1, 4, 2, 5, 2, 4, 1) * 12
+    backwards = tuple(reversed(sizes))
+    assert resized(sizes, 150) == resized(backwards, 150)
+    few, many = sorted(resized(sizes, 168))[:6], sorted(resized(sizes, 168))[-6:]
+    assert few == [1] * 6
+    assert many == [9] * 6
+
     assert resized((), 9) == resized((4, 3), 0) == ()
