@@ -8,7 +8,7 @@ TITLES = {
     "reserved": _("After a reservation"),
     "offered": _("When places are offered"),
     "day_before": _("The day before"),
-    "still_coming": _("In the morning: still coming?"),
+    "still_coming": _("Before the kitchen counts: still coming?"),
     "thanks": _("The day after"),
 }
 
