@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='site',
             name='usual_crew',
-            field=models.PositiveSmallIntegerField(default=0, help_text='Volunteers, cooks, stage: who eat too, where the desk has not said how many.'),
+            field=models.PositiveSmallIntegerField(default=0, help_text='Volunteers, cooks, stage: who eat too, where the desk has not counted more.'),
         ),
     ]

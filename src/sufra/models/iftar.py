@@ -253,8 +253,11 @@ class Iftar(models.Model):
 
     @property
     def crew_who_eat(self) -> int:
-        """How many of the crew the kitchen reckons with: as the desk says, else as usual at the place."""
-        return self.crew or self.site.usual_crew
+        """How many of the crew the kitchen reckons with: as usual at the place, or more by the desk's count.
+
+        The desk counts who is inside by and by: few of them so far are no small crew.
+        """
+        return max(self.crew, self.site.usual_crew)
 
     @property
     def is_on(self) -> bool:

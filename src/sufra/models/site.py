@@ -73,7 +73,7 @@ class Site(models.Model):
     )
     pack_margin_percent = models.PositiveSmallIntegerField(default=10)
     usual_crew = models.PositiveSmallIntegerField(
-        default=0, help_text="Volunteers, cooks, stage: who eat too, where the desk has not said how many."
+        default=0, help_text="Volunteers, cooks, stage: who eat too, where the desk has not counted more."
     )
     food_rules = models.CharField(
         max_length=8, choices=[(key, key) for key in FOOD_RULES], default="stricter"

@@ -13,7 +13,8 @@ HOURS = 24.0
 def as_at_the_hour(evening: Evening, guests: int) -> Evening:
     """Return an evening that has been as it was known at its cook-by hour, when `guests` held places.
 
-    Who reserved later and came is one who walked in; who cancelled later held a place and did not come.
+    Who reserved later and came is one who walked in; who cancelled later held a place and did not come, but
+    where nobody is left nothing is known of their parties.
     """
     if evening.sizes is None or evening.guests is None or evening.guests == guests:
         return evening

@@ -70,11 +70,19 @@ def _tell_of_others(form: forms.Form) -> None:
         field, bound = form.fields[name], form[name]
         began, stored = bound.html_initial_name, field.prepare_value(bound.initial)
         shown = "" if stored is None else str(stored)
-        if data.get(began, shown) != shown and field.has_changed(shown, bound.data):
+        if data.get(began, shown) != shown and not _means(field, shown, form.cleaned_data[name]):
             sentence = SAVED_MEANWHILE if shown else EMPTIED_MEANWHILE
             form.add_error(name, ValidationError(sentence, "saved_meanwhile", {"saved": shown}))
             data[began] = shown
     form.data = data
+
+
+def _means(field: forms.Field, shown: str, value: object) -> bool:
+    """Whether a text says this, in whichever digits it is written."""
+    try:
+        return bool(field.clean(shown) == value)
+    except ValidationError:
+        return False
 
 
 def _changed(form: forms.Form) -> dict[str, Any]:

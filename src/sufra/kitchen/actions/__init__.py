@@ -39,7 +39,7 @@ def write_report(
         made=said["meals_made"], served=said["meals_served"], left=said["left_over"], insists=meant,
         received=moved.received, sent=moved.sent,
     )  # fmt: skip
-    if said["people"] in {doors, counted_by_doors(locked)}:
+    if said["people"] != report.people and said["people"] in {doors, counted_by_doors(locked)}:
         said = said | {"people": None}
     for field in REPORTED:
         setattr(report, field, said[field])
@@ -60,6 +60,8 @@ def set_kitchen(*, site: Site, said: dict[str, Any], user: User | None, now: dat
     maghrib = maghrib_not_after(site, said.get("cook_by", site.cook_by), now)
     if maghrib:
         raise Refusal("not_before_maghrib", maghrib=maghrib)
+    if not said:
+        return
     for field, value in said.items():
         setattr(site, field, value)
     site.save(update_fields=said)

@@ -44,6 +44,8 @@ def plan_serving(*, site: Site, said: dict[str, Any], user: User | None, now: da
 
     What is not said stays as it is stored.
     """
+    if not said:
+        return
     for field, value in said.items():
         setattr(site, field, value)
     site.save(update_fields=said)

@@ -14,6 +14,8 @@ def say_supply(*, iftar: Iftar, said: dict[str, int | None], user: User | None, 
 
     None is as many as planned; what is not said stays as it is stored.
     """
+    if not said:
+        return
     for field, value in said.items():
         setattr(iftar, field, value)
     iftar.save(update_fields=said)

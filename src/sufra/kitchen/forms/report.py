@@ -88,5 +88,5 @@ class KitchenForm(forms.Form):
     usual_crew = WholeNumberField(
         label=_("Crew who eat too, on a usual evening"), least=0, most=MOST_CREW,
         show_hidden_initial=True,
-        help_text=_("Volunteers, cooks, stage. What the desk says of an evening counts there instead."),
+        help_text=_("Volunteers, cooks, stage. Where the desk counts more of them, those eat too."),
     )  # fmt: skip

@@ -15,8 +15,8 @@ from sufra.rules.reserving import as_at_the_hour
 
 WEEKEND = frozenset({4, 5, 6})
 """From Friday to Sunday more come than on the other days, wherever figures are known."""
-BUSY = 1.25
-"""So many times its usual places are laid out for a weekend, where a host lays out differently."""
+BUSY, HABIT = 1.25, 2
+"""So many times its usual places are laid out for a weekend, on so many of such days at least."""
 LAST_TEN_FROM = 21
 Seated = tuple[int, str]
 """Of a party with places: its guests, and whether they still come."""
@@ -104,7 +104,7 @@ def _laid_out(host: Host, iftars: Sequence[Iftar]) -> dict[str, _Laid]:
     rows = Section.objects.filter(
         iftar__campaign__host=host, iftar__campaign__in={iftar.campaign_id for iftar in iftars},
         iftar__site__in=found.keys(),
-    ).order_by()  # fmt: skip
+    ).exclude(iftar__state__in=("cancelled", "no_day")).order_by()  # fmt: skip
     told = rows.values_list("iftar__site", "iftar", "iftar__evening_on").annotate(Sum("seats"))
     for site, *evening in told:
         found[site].append((*evening,))
@@ -120,4 +120,7 @@ def _weekend(evenings: Sequence[tuple[str, date, int]]) -> frozenset[int]:
     for _key, day, places in evenings:
         by_day[day.weekday()].append(places)
     usual = median(median(places) for places in by_day.values()) if by_day else 0
-    return frozenset(day for day, places in by_day.items() if median(places) >= BUSY * usual > 0) or WEEKEND
+    busy = {
+        day for day, places in by_day.items() if len(places) >= HABIT and median(places) >= BUSY * usual > 0
+    }
+    return frozenset(busy) or WEEKEND

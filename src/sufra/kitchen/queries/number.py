@@ -41,6 +41,11 @@ class Number:
         return self.forecast.chance_of_more_than(self.meals)
 
     @property
+    def crew(self) -> int:
+        """How many of the crew eat."""
+        return self.tonight.crew
+
+    @property
     def reserved(self) -> int | None:
         """How many hold places; None where nobody reserves."""
         return None if self.tonight.sizes is None else sum(self.tonight.sizes)
@@ -58,7 +63,8 @@ def numbers_of(campaign: Campaign, iftars: Sequence[Iftar], now: datetime) -> di
 
 
 def _number(iftar: Iftar, known: Behind, now: datetime) -> Number:
-    then = as_it_will_be(known.tonight, known.past, (fixed_from(iftar) - now) / HOUR)
+    hours_left = 0 if iftar.coming == "open" else (fixed_from(iftar) - now) / HOUR
+    then = as_it_will_be(known.tonight, known.past, hours_left)
     found, site = forecast(then, known.past, known.neighbours), iftar.site
     return Number(
         iftar=iftar, tonight=known.tonight, forecast=found,

@@ -93,9 +93,19 @@ class KitchenPage:
         return isinstance(self.following, CookNumber)
 
     @property
+    def eat(self) -> int:
+        """How many are in, the crew too; 0 before anybody is, and once all is over."""
+        return self.inside + self.number.tonight.crew if self.inside and not self.is_over else 0
+
+    @property
     def beyond(self) -> int:
-        """How many people more are in, the crew too, than hot meals are there."""
-        return max(self.inside + self.number.tonight.crew - self.there, 0) if self.inside else 0
+        """How many of these are more than there are hot meals."""
+        return max(self.eat - self.there, 0)
+
+    @property
+    def tells_closely(self) -> bool:
+        """Whether its reader may know the mean, from which a few guests could be reckoned back."""
+        return self.cooks or not 0 < (self.number.reserved or 0) < LEAST
 
     @property
     def rested_on(self) -> CookNumber | None:
@@ -116,7 +126,7 @@ class KitchenPage:
     @property
     def left(self) -> int:
         """How many of them are left over on average, by what is known now."""
-        return round(self.number.forecast.expected_left(self.stands.meals))
+        return 0 if self.beyond else round(self.number.forecast.expected_left(self.stands.meals))
 
     @property
     def curve(self) -> Curve:
@@ -126,6 +136,8 @@ class KitchenPage:
     @property
     def short_percent(self) -> int:
         """In how many of a hundred such evenings those hot meals run short, by what is known now."""
+        if self.beyond:
+            return 100
         return round(100 * self.number.forecast.chance_of_more_than(self.stands.meals))
 
     @property
@@ -152,13 +164,13 @@ def kitchen_page(iftar: Iftar, reader: Reader, now: datetime, *, cooks: bool) ->
         date=reader.long_date(iftar.evening_on), number=number,
         maghrib=clock_at(shown(iftar.maghrib_at), site, reader),
         fixed_at=reader.moment((fixed.fixed_at if fixed else fixed_from(iftar)).astimezone(zone(site.zone))),
-        fixed=fixed, sections=sections or by_places(iftar, number), are_by_places=not sections,
+        fixed=fixed, sections=sections or by_places(iftar, fixed or number), are_by_places=not sections,
         needs=needs(iftar, number, reader, cooks=cooks),
         following=_standing(following, now) if following else None, is_over=now >= iftar.closes_at,
         following_date=reader.long_date(following.evening_on) if following else "",
         cooking=cooking(iftar, (fixed or number).meals, reader), unsent=unsent(iftar),
-        cooks=cooks, inside=sum(Arrival.objects.of_evening(iftar).inside_by_section().values()),
-        there=there(iftar, number)[1],
+        inside=Arrival.objects.of(iftar.campaign.host).inside_by_evening([iftar]).get(iftar.pk, 0),
+        there=there(iftar, number)[1], cooks=cooks,
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from sufra.kitchen.queries.number import HIGH, LOW, Number
-from sufra.models import Iftar, Party, Section
+from sufra.models import CookNumber, Iftar, Party, Section
 from sufra.rules.fair_share import divide
 from sufra.rules.needs import by_need
 from sufra.rules.ranges import Range
@@ -35,11 +35,13 @@ def by_section(iftar: Iftar, number: Number) -> list[Portion]:
     return [_portion(section_name(section), number, found) for section, found in _ranges(iftar, number)]
 
 
-def by_places(iftar: Iftar, number: Number) -> list[Portion]:
+def by_places(iftar: Iftar, stands: CookNumber | Number) -> list[Portion]:
     """Return what falls to each section as its places are to all, the crew aside; they add up."""
-    sections, crew = list(iftar.sections.all()), number.tonight.crew
+    sections = list(iftar.sections.all())
     seats = [float(section.seats) for section in sections]
-    parts = [divide(max(of_all - crew, 0), seats) for of_all in (number.meals, number.low, number.high)]
+    parts = [
+        divide(max(of_all - stands.crew, 0), seats) for of_all in (stands.meals, stands.low, stands.high)
+    ]
     return [
         Portion(name=section_name(section), number=meals, low=low, high=high)
         for section, meals, low, high in zip(sections, *parts, strict=True)

@@ -86,8 +86,8 @@ class SeasonRow:
 
     @property
     def crew(self) -> int:
-        """How many of the crew ate: as the desk said, else as the number was fixed with."""
-        return self.iftar.crew or (self.number.crew if self.number else 0)
+        """How many of the crew ate: as the number was fixed with, or more where the desk said so."""
+        return max(self.iftar.crew, self.number.crew if self.number else 0)
 
     @property
     def cost_per_meal(self) -> Decimal | None:

@@ -165,7 +165,7 @@ def test_what_is_sent_counts_at_neither_place_and_is_not_proposed_again(season, 
     assert f"Hot meals there {fixed['Square'] - 20} on its way: 20 " in shown
     assert "On its way 20 from Quay to Square Left at 16:00, there at about 16:28." in shown
     assert "Can still be moved" not in shown
-    assert "meals are missing" not in shown
+    assert "▲" not in shown
     row = Transfer.objects.of(season.host).with_places().get(pk=sent.pk)
     transfers.receive_transfer(
         transfer=row, celsius=68.0, air=None, clock=None, user=season.owner, now=local("16:30")

@@ -34,14 +34,22 @@ def walk_in(iftar, guests, section=None):
     Arrival(uuid=uuid4(), iftar=iftar, section=section, guests=guests, **facts).save(force_insert=True)
 
 
-def test_more_people_in_than_hot_meals_are_said_on_the_numbers_page(season, cook):
+def test_more_people_in_than_hot_meals_are_said_on_the_numbers_page_until_it_closes(
+    season, cook, monkeypatch
+):
     [iftar] = season.iftars
     fix_due(fixed_from(iftar))
     meals = CookNumber._rows.get().meals
     walk_in(iftar, meals)
     assert "than there are hot meals" not in shown(season, cook, iftar)
+    Iftar._rows.update(crew=3)
     walk_in(iftar, 7)
-    assert f"▲ {meals + 7} are in: 7 people more than there are hot meals." in shown(season, cook, iftar)
+    page = shown(season, cook, iftar)
+    assert f"▲ {meals + 10} are in, the crew included: 10 people more than there are hot meals." in page
+    assert "Runs short on 100 of a hundred such evenings; 0 meals are left over" in page
+    at_close = iftar.closes_at
+    monkeypatch.setattr("django.utils.timezone.now", lambda: at_close)
+    assert "than there are hot meals" not in shown(season, cook, iftar)
 
 
 def test_what_doors_have_counted_so_far_is_no_other_number(season, cook):
@@ -89,6 +97,16 @@ def test_it_says_how_sure_it_is_by_four_ranges_each_within_the_next(season, cook
     assert lows[1] < expected < highs[1]
 
 
+def test_who_does_not_cook_reads_no_mean_from_which_a_few_guests_could_be_reckoned(season, cook):
+    [iftar] = season.iftars
+    helper = signed_in(yusuf(season.host, Role.HELPER))
+    huda(season, 4)
+    assert "How sure it is" not in shown(season, helper, iftar)
+    assert "How sure it is" in shown(season, cook, iftar)
+    huda(season, 4, key="more", contact="more@example.org")
+    assert "How sure it is" in shown(season, helper, iftar)
+
+
 def test_the_next_evening_stands_as_it_was_fixed(at):
     season = amina(days=[26, 27])
     first, second = season.iftars
@@ -115,6 +133,11 @@ def test_where_nobody_reserves_sections_are_parted_as_places_are(season, cook):
     assert portions[0].number == pytest.approx(3 * portions[1].number, abs=3)
     assert "Parted as places are laid out." in text(page)
     assert re.search(r"Crew 5", text(page))
+    fix_due(fixed_from(iftar))
+    Iftar._rows.update(crew=25)
+    page = cook.get(f"/en/host/{season.host.pk}/evening/{iftar.pk}/kitchen/").context["page"]
+    assert sum(each.number for each in page.sections) + 5 == page.stands.meals
+    CookNumber._rows.all().delete()
     Iftar._rows.update(coming="reservations")
     huda(season, 4)
     assert "Each section has its own spare meals" in shown(season, cook, iftar)
@@ -163,6 +186,9 @@ def test_tomorrows_number_counts_who_still_reserves_as_on_past_evenings(at):
         number_of(tomorrow, fixed_from(tomorrow) - timedelta(hours=h)) for h in (0, 30)
     )
     assert (at_the_hour.still_to_reserve, day_before.still_to_reserve) == (0, 16)
+    Iftar._rows.filter(pk=tomorrow.pk).update(coming="open")
+    opened = Iftar.objects.of(season.host).with_place().get(pk=tomorrow.pk)
+    assert number_of(opened, fixed_from(opened) - timedelta(hours=30)).still_to_reserve == 0
     assert day_before.reserved == at_the_hour.reserved == 4
     assert day_before.forecast.mean > at_the_hour.forecast.mean + 8
     [everyone] = by_section(tomorrow, day_before)
@@ -187,3 +213,5 @@ def test_the_weekend_is_when_a_host_lays_out_more_and_else_from_friday_to_sunday
     lay_out(season.iftars, 45)
     lay_out(season.iftars[:1], 900)  # one evening is no habit
     assert weekends(season) == {4, 5, 6}
+    Iftar._rows.filter(pk__in=[iftar.pk for iftar in season.iftars[7:]]).update(state="cancelled")
+    assert weekends(season) == {4, 5, 6}  # not of a week alone, either

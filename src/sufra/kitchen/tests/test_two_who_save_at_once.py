@@ -129,6 +129,28 @@ def test_who_types_the_same_as_the_other_is_told_nothing(season, cook, kind):
         assert cook.post(to, said | mine).status_code == 302
 
 
+@pytest.mark.parametrize(
+    ("kind", "theirs", "mine"),
+    [
+        (KITCHEN, {"cook_by": "11:00"}, {"cook_by": "١١.٠٠"}),
+        (KITCHEN, {"spare_for_one": "4.5"}, {"spare_for_one": "4,5"}),
+        (SUPPLY, {"packs_there": "40"}, {"packs_there": "٤٠"}),
+    ],
+)
+def test_who_writes_the_same_in_another_way_is_told_nothing(season, cook, kind, theirs, mine):
+    said, to = opened(season, cook, kind)
+    assert cook.post(to, said | theirs).status_code == 302
+    assert cook.post(to, said | mine).status_code == 302
+
+
+def test_a_save_that_changes_nothing_is_no_deed(season, cook):
+    for kind in FORMS:
+        said, to = opened(season, cook, kind)
+        before = AuditEntry._rows.count()
+        assert cook.post(to, said).status_code == 302
+        assert AuditEntry._rows.count() == before
+
+
 def test_that_somebody_emptied_it_is_said_too(season, cook):
     Iftar._rows.update(meals_there=70)
     said, to = opened(season, cook, SUPPLY)
