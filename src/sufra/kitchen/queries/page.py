@@ -126,7 +126,7 @@ class KitchenPage:
     @property
     def left(self) -> int:
         """How many of them are left over on average, by what is known now."""
-        return 0 if self.beyond else round(self.number.forecast.expected_left(self.stands.meals))
+        return round(self.number.forecast.expected_left(self.stands.meals))
 
     @property
     def curve(self) -> Curve:
@@ -136,8 +136,6 @@ class KitchenPage:
     @property
     def short_percent(self) -> int:
         """In how many of a hundred such evenings those hot meals run short, by what is known now."""
-        if self.beyond:
-            return 100
         return round(100 * self.number.forecast.chance_of_more_than(self.stands.meals))
 
     @property

@@ -42,11 +42,12 @@ def test_more_people_in_than_hot_meals_are_said_on_the_numbers_page_until_it_clo
     meals = CookNumber._rows.get().meals
     walk_in(iftar, meals)
     assert "than there are hot meals" not in shown(season, cook, iftar)
+    assert "Runs short on" in shown(season, cook, iftar)
     Iftar._rows.update(crew=3)
     walk_in(iftar, 7)
     page = shown(season, cook, iftar)
     assert f"▲ {meals + 10} are in, the crew included: 10 people more than there are hot meals." in page
-    assert "Runs short on 100 of a hundred such evenings; 0 meals are left over" in page
+    assert "Runs short on" not in page
     at_close = iftar.closes_at
     monkeypatch.setattr("django.utils.timezone.now", lambda: at_close)
     assert "than there are hot meals" not in shown(season, cook, iftar)
