@@ -1,9 +1,12 @@
 """The people of the tests: Amina hosts, Yusuf helps, Huda is a guest, Idris may see nothing."""
 
 import re
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 
@@ -18,12 +21,14 @@ from sufra.models.ids import new_id
 from sufra.moves import actions
 from sufra.moves.queries.outcomes import Intent, fingerprint, outcomes
 from sufra.rules.evenings import Evening, on_fast_days
+from sufra.rules.refusal import Refusal
 from sufra.shell.outbox import send_due
 from sufra.timing.clock import zone
 from sufra.timing.quiet import not_before
 
 NOW = datetime(2027, 1, 20, 12, tzinfo=UTC)
 FIRST_ON = date(2027, 2, 8)
+AT_ONCE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,3 +169,18 @@ def local(season: Season, day: date, clock: str, *, days: int = 0) -> datetime:
     """An instant by the clock of Amina's place."""
     hour, minute = map(int, clock.split(":"))
     return datetime.combine(day, time(hour, minute), tzinfo=zone(season.site.zone)) + timedelta(days=days)
+
+
+def at_once(deed: Callable[[int], object]) -> list[object]:
+    """Several do a deed at the same moment, on real connections; each got its result, or a refusal's code."""
+
+    def one(number: int) -> object:
+        try:
+            return deed(number)
+        except Refusal as refusal:
+            return refusal.code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        return list(pool.map(one, range(AT_ONCE)))

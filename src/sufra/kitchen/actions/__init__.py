@@ -60,9 +60,13 @@ def set_kitchen(*, site: Site, said: dict[str, Any], user: User | None, now: dat
     maghrib = maghrib_not_after(site, said.get("cook_by", site.cook_by), now)
     if maghrib:
         raise Refusal("not_before_maghrib", maghrib=maghrib)
-    if not said:
-        return
-    for field, value in said.items():
-        setattr(site, field, value)
-    site.save(update_fields=said)
-    note(host=site.host, user=user, deed="set_kitchen", target=site, fields=list(said), now=now)
+    say_of_place(site=site, said=said, user=user, deed="set_kitchen", now=now)
+
+
+def say_of_place(*, site: Site, said: dict[str, Any], user: User | None, deed: str, now: datetime) -> None:
+    """Store what is said of a place, and note of which fields; where nothing is said, nothing is done."""
+    if said:
+        for field, value in said.items():
+            setattr(site, field, value)
+        site.save(update_fields=said)
+        note(host=site.host, user=user, deed=deed, target=site, fields=said, now=now)

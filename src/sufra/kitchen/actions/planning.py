@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
+from sufra.kitchen.actions import say_of_place
 from sufra.models import Host, Site, Supplier, User
 from sufra.rules.recipes import folded
 from sufra.rules.refusal import Refusal
@@ -44,9 +45,4 @@ def plan_serving(*, site: Site, said: dict[str, Any], user: User | None, now: da
 
     What is not said stays as it is stored.
     """
-    if not said:
-        return
-    for field, value in said.items():
-        setattr(site, field, value)
-    site.save(update_fields=said)
-    note(host=site.host, user=user, deed="plan_serving", target=site, fields=list(said), now=now)
+    say_of_place(site=site, said=said, user=user, deed="plan_serving", now=now)

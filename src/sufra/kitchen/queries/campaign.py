@@ -197,7 +197,8 @@ def _row(
     iftar: Iftar, number: Any, moved: Moved, reader: Reader, *, there: int | None, inside: int | None,  # noqa: ANN401 - of two kinds
     state: str,
 ) -> SiteRow:  # fmt: skip
-    deadline, site, at = fixed_from(iftar), iftar.site, getattr(number, "fixed_at", None)
+    deadline, site = fixed_from(iftar), iftar.site
+    at = number.fixed_at if isinstance(number, CookNumber) else deadline
     there = None if there is None else max(0, there + moved.more)
     eat = inside + iftar.crew_who_eat if inside else 0
     spot = Place(
@@ -207,7 +208,7 @@ def _row(
     )  # fmt: skip
     return SiteRow(
         iftar=iftar, place=place_name(site, reader), deadline=deadline,
-        clock=clock_at(at or deadline, site, reader),
+        clock=clock_at(at, site, reader),
         state=state, number=number, there=there, moved=moved, inside=inside, spot=spot,
         chance=_chance(number, there, eat) if number and state != "over" else None,
     )  # fmt: skip

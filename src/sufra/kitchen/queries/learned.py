@@ -11,6 +11,7 @@ from django.db.models import Min, Sum
 from sufra.kitchen.queries.counted import Came, counted
 from sufra.models import Host, Iftar, KitchenReport, Party, Section
 from sufra.rules.forecast import Evening
+from sufra.rules.moving import OFF
 from sufra.rules.reserving import as_at_the_hour
 
 WEEKEND = frozenset({4, 5, 6})
@@ -104,7 +105,7 @@ def _laid_out(host: Host, iftars: Sequence[Iftar]) -> dict[str, _Laid]:
     rows = Section.objects.filter(
         iftar__campaign__host=host, iftar__campaign__in={iftar.campaign_id for iftar in iftars},
         iftar__site__in=found.keys(),
-    ).exclude(iftar__state__in=("cancelled", "no_day")).order_by()  # fmt: skip
+    ).exclude(iftar__state__in=OFF).order_by()  # fmt: skip
     told = rows.values_list("iftar__site", "iftar", "iftar__evening_on").annotate(Sum("seats"))
     for site, *evening in told:
         found[site].append((*evening,))

@@ -168,7 +168,7 @@ def kitchen_page(iftar: Iftar, reader: Reader, now: datetime, *, cooks: bool) ->
         following_date=reader.long_date(following.evening_on) if following else "",
         cooking=cooking(iftar, (fixed or number).meals, reader), unsent=unsent(iftar),
         inside=Arrival.objects.of(iftar.campaign.host).inside_by_evening([iftar]).get(iftar.pk, 0),
-        there=there(iftar, number)[1], cooks=cooks,
+        there=there(iftar, fixed or number)[1], cooks=cooks,
     )  # fmt: skip
 
 

@@ -86,7 +86,7 @@ def shares_page(iftar: Iftar, reader: Reader, now: datetime) -> SharesPage:
     Those are who is expected there, or who is inside where doors have counted more.
     """
     sections, number = list(iftar.sections.all()), number_of(iftar, now)
-    packs, meals = there(iftar, number)
+    packs, meals = there(iftar, CookNumber.objects.of_evening(iftar) or number)
     state = fold(Arrival.objects.of_evening(iftar).facts(), {})
     inside = [state.inside(str(section.pk)) for section in sections]
     people = [
@@ -111,13 +111,12 @@ def shares_page(iftar: Iftar, reader: Reader, now: datetime) -> SharesPage:
     )  # fmt: skip
 
 
-def there(iftar: Iftar, number: Number) -> tuple[int, int]:
-    """Return how many packs and hot meals there are: as counted or reported, else as fixed, else by `number`.
+def there(iftar: Iftar, stands: CookNumber | Number) -> tuple[int, int]:
+    """Return how many packs and hot meals there are: as counted or reported, else as the number says.
 
     Hot meals that were moved to another place or from there are counted where they are.
     """
-    fixed, report = CookNumber.objects.of_evening(iftar), KitchenReport.objects.of_evening(iftar)
-    stands = fixed or number
+    report = KitchenReport.objects.of_evening(iftar)
     packs = first_known(iftar.packs_there, report.packs_made if report else None, stands.packs)
     meals = meals_made(iftar, report, stands)
     return packs or 0, max((meals or 0) + Transfer.objects.moved_of(iftar).more, 0)

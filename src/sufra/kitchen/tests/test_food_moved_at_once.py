@@ -7,30 +7,14 @@ from threading import Barrier
 
 import pytest
 from django.db import connection
+from tests.cast import AT_ONCE, at_once
 
 from sufra.kitchen.actions import food, transfers
 from sufra.kitchen.tests.moving import local, moved, quay, receive, season, send, square, stew, take_back
 from sufra.models import Batch, Iftar, Transfer
-from sufra.rules.refusal import Refusal
 
 pytestmark = pytest.mark.django_db
-AT_ONCE = 4
 __all__ = ["season"]  # a fixture
-
-
-def at_once(deed):
-    """What each got: what the deed returned, or the code of its refusal."""
-
-    def one(number):
-        try:
-            return deed(number)
-        except Refusal as refusal:
-            return refusal.code
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        return list(pool.map(one, range(AT_ONCE)))
 
 
 @pytest.mark.django_db(transaction=True)

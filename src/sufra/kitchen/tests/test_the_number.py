@@ -255,4 +255,4 @@ def test_one_evening_behind_and_nine_take_the_same_number_of_questions(django_as
         client.get(address)
 
 
-QUESTIONS = 26
+QUESTIONS = 25

@@ -1,22 +1,19 @@
 """Several of a team confirm, or take back, at the same moment, on real connections."""
 
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from threading import Barrier
 
 import pytest
 from django.db import IntegrityError, connection
-from tests.cast import FIRST_ON, NOW, amina_with, do, reserve_at
+from tests.cast import AT_ONCE, FIRST_ON, NOW, amina_with, at_once, do, reserve_at
 
 from sufra.models import Change, Letter, Move
 from sufra.models.ids import new_id
 from sufra.moves import actions
 from sufra.moves.queries.outcomes import Intent, fingerprint, outcomes
 from sufra.rules.evenings import on_fast_days
-from sufra.rules.refusal import Refusal
 
 pytestmark = pytest.mark.django_db(transaction=True)
-AT_ONCE = 4
 
 
 @pytest.fixture
@@ -24,21 +21,6 @@ def season():
     season = amina_with(on_fast_days(FIRST_ON, [25, 26]), town="London", coming="reservations")
     reserve_at(season, 26)
     return season
-
-
-def at_once(deed):
-    """What each got: what the deed returned, or the code of its refusal."""
-
-    def one(number):
-        try:
-            return deed(number)
-        except Refusal as refusal:
-            return refusal.code
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        return list(pool.map(one, range(AT_ONCE)))
 
 
 def preview_of(season):
